@@ -1,0 +1,138 @@
+"""Which files, in parallel, then one atomic swap; and the report of what was done."""
+
+import hashlib
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+from tqdm import tqdm
+
+import yulu
+from yulu import article, corpus, people
+from yulu.model import Article, Skipped
+from yulu.outlets import outlet_named
+from yulu.quotes import extract
+from yulu.store import Store
+
+SUFFIXES = {".md", ".markdown", ".txt", ".html"}
+
+
+class BuildError(Exception):
+    """Nothing could be written; the message says why."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did: the rows of every table, files seen, files skipped by reason, seconds taken."""
+
+    rows: dict[str, int]
+    files: int
+    skipped: Counter[str]
+    seconds: float
+
+    def __str__(self) -> str:
+        counts = {"files": self.files} | {
+            name: self.rows[name] for name in ("articles", "quotes", "speakers", "images")
+        }
+        reasons = ", ".join(f"{n:,} {reason}" for reason, n in sorted(self.skipped.items()))
+        skipped = f"{self.skipped.total():,} skipped" + (f" ({reasons})" if reasons else "")
+        return ", ".join([*(f"{n:,} {name}" for name, n in counts.items()), skipped, f"{self.seconds:.1f} s"])
+
+
+def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
+    """Load files and folders into a new database at `db`, replacing an old one only when complete.
+
+    Raises BuildError when there is nothing to load or the database cannot be written.
+    """
+    started = datetime.now(UTC)
+    files = list(find(paths))
+    loaded = [*load_all(files, jobs, progress)]
+    articles, also_skipped = corpus.settle(a for a in loaded if isinstance(a, Article))
+    skipped = [*(s for s in loaded if isinstance(s, Skipped)), *also_skipped]
+    if not articles:
+        where = ", ".join(map(str, paths))
+        raise BuildError(f"no article found in {where}: {len(files)} files, {len(skipped)} skipped")
+    speakers, who = people.identify(articles)
+    outlets = [outlet_named(slug) for slug in sorted({a.outlet for a in articles})]
+
+    new = db.with_name(db.name + ".new")
+    try:
+        store = Store(str(new))
+        store.save(articles, outlets, speakers, who, skipped)
+        rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files))
+        publish(new, db)
+    except OSError as error:
+        raise BuildError(f"{db} cannot be written: {error}") from error
+    finally:
+        new.unlink(missing_ok=True)
+    seconds = (datetime.now(UTC) - started).total_seconds()
+    return Report(rows, len(files), Counter(s.reason for s in skipped), seconds)
+
+
+def find(paths: Iterable[Path]) -> Iterator[Path]:
+    """Every article file, each once, in the order of its path. Raises BuildError for a missing path."""
+    seen: set[Path] = set()
+    for path in paths:
+        if not path.exists():
+            raise BuildError(f"{path} does not exist")
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if (file == path or file.suffix in SUFFIXES) and file.is_file() and file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
+
+
+def load(path: Path) -> Article | Skipped:
+    """One file, read, with its quotes. Never raises for what a file holds."""
+    try:
+        loaded = article.load(path)
+        if isinstance(loaded, Skipped):
+            return loaded
+        return replace(
+            loaded,
+            quotes=tuple(extract(loaded.paragraphs, loaded.headings, outlet_named(loaded.outlet).name)),
+            glosses=tuple(people.glosses(loaded.paragraphs)),
+        )
+    except Exception as error:  # one bad file must not stop the other thousands: it is reported by name
+        return Skipped(str(path), "error", f"{type(error).__name__}: {error}")
+
+
+def load_all(files: Sequence[Path], jobs: int, progress: bool) -> Iterator[Article | Skipped]:
+    bar = tqdm(total=len(files), unit=" files", disable=not progress, file=sys.stderr)
+    with bar:
+        if jobs == 1 or len(files) < 50:
+            for file in files:
+                yield load(file)
+                bar.update()
+            return
+        with ProcessPoolExecutor(jobs) as pool:
+            for loaded in pool.map(load, files, chunksize=25):
+                yield loaded
+                bar.update()
+
+
+def publish(new: Path, db: Path) -> None:
+    """Rename the complete database over the old one, and say in inspect-data.json that it is immutable."""
+    inspect_file = db.with_name("inspect-data.json")
+    known = json.loads(inspect_file.read_text()) if inspect_file.exists() else {}
+    known = {name: entry for name, entry in known.items() if db.with_name(entry["file"]).exists()}
+    known[db.stem] = inspect_data(new, db.name)
+    inspect_new = inspect_file.with_name(inspect_file.name + ".new")
+    inspect_new.write_text(json.dumps(known, indent=1))
+    os.replace(new, db)
+    os.replace(inspect_new, inspect_file)
+
+
+def inspect_data(path: Path, served_as: str) -> dict[str, object]:
+    """What `datasette inspect` finds out: hash, size and row counts."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with Database(path) as db:
+        tables = {name: {"count": db.table(name).count} for name in db.table_names()}
+    return {"hash": digest, "size": path.stat().st_size, "file": served_as, "tables": tables}

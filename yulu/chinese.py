@@ -1,0 +1,47 @@
+"""Chinese text as the search index sees it: one script, one width, one token a character."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Literal
+
+import opencc
+
+# Every character that is written without spaces: Han (with its extensions), kana, bopomofo.
+CJK = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CJK = re.compile(f"([{CJK}])")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+@cache
+def _converter(config: str) -> opencc.OpenCC:
+    return opencc.OpenCC(config)
+
+
+def simplify(text: str) -> str:
+    """Traditional to simplified, character by character: the length stays the same."""
+    return str(_converter("t2s").convert(text))
+
+
+def fold(text: str) -> str:
+    """Full width to half, upper case to lower, traditional to simplified."""
+    return simplify(unicodedata.normalize("NFKC", text).lower())
+
+
+def tokens(text: str) -> str:
+    """Folded text with every CJK character set apart by spaces, for FTS5's unicode61."""
+    return _CJK.sub(r" \1 ", fold(text))
+
+
+def script(text: str) -> Literal["Hans", "Hant"] | None:
+    """Which script a text is written in; None where it holds hardly any Han characters.
+
+    A text is traditional when more of its characters change on the way to simplified
+    than on the way to traditional.
+    """
+    han = "".join(_HAN.findall(text[:4000]))
+    if len(han) < 20:
+        return None
+    traditional = sum(a != b for a, b in zip(han, simplify(han), strict=True))
+    simplified = sum(a != b for a, b in zip(han, _converter("s2t").convert(han), strict=False))
+    return "Hant" if traditional > simplified else "Hans"

@@ -1,0 +1,130 @@
+"""What flows between the rooms of the pipeline: small frozen records, no behaviour."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["direct", "partial", "indirect"]
+SpeakerKind = Literal["person", "organisation", "document", "unnamed"]
+Basis = Literal["page", "feed", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as read: what its header says, and the HTML below it."""
+
+    path: str
+    sha256: str
+    title: str
+    url: str | None
+    author: str | None
+    crawled: datetime | None  # front-matter date: often the crawler's clock
+    feed: datetime | None  # <!--epoch ms-->: the time the feed gave
+    tags: tuple[str, ...]  # front-matter tags, then categories, without repeats
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the article; it stands before paragraph number `paragraph` (0-based)."""
+
+    paragraph: int
+    url: str
+    alt: str | None
+    caption: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The HTML of an article, read."""
+
+    paragraphs: tuple[str, ...]
+    headings: frozenset[int]  # which of the paragraphs are headings
+    images: tuple[Image, ...]
+    byline: str | None
+    dateline: str | None
+    page_time: datetime | None  # the publication time the page itself prints, in UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a speaker. Offsets count characters of the paragraphs joined by one newline."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    paragraph: int
+    speaker: str | None  # the fullest name this article gives, None where nobody is named
+    speaker_kind: SpeakerKind | None
+    mention: str | None  # the words that name the speaker at this place
+    cue: str | None
+    via: str | None  # the medium that relays the quote
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A name that the text explains in brackets: 章家敦（Gordon Chang）."""
+
+    name: str
+    latin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One file, read to the end."""
+
+    key: str  # outlet:native id, the same for every version of the article
+    outlet: str  # slug
+    title: str
+    url: str | None
+    published: datetime | None  # UTC
+    basis: Basis | None
+    day: str | None  # local date at the outlet, YYYY-MM-DD
+    byline: str | None
+    dateline: str | None
+    paragraphs: tuple[str, ...]
+    headings: frozenset[int]
+    images: tuple[Image, ...]
+    tags: tuple[str, ...]
+    script: Literal["Hans", "Hant"] | None
+    source_path: str
+    source_sha256: str
+    crawled: datetime | None
+    feed: datetime | None
+    quotes: tuple[Quote, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One person or body, across all articles. `name` is unique."""
+
+    name: str
+    kind: SpeakerKind
+    latin: str | None
+    note: str | None
+    aliases: frozenset[str]  # every other way the articles write the name
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who published an article: a row of data/outlets.yml, or one made from an unknown host."""
+
+    slug: str
+    name: str
+    name_en: str | None
+    homepage: str | None
+    country: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that gave no article, and why."""
+
+    source_path: str
+    reason: str
+    detail: str
