@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -125,8 +124,8 @@ def publish(new: Path, db: Path) -> None:
     known[db.stem] = inspect_data(new, db.name)
     inspect_new = inspect_file.with_name(inspect_file.name + ".new")
     inspect_new.write_text(json.dumps(known, indent=1))
-    os.replace(new, db)
-    os.replace(inspect_new, inspect_file)
+    new.replace(db)
+    inspect_new.replace(inspect_file)
 
 
 def inspect_data(path: Path, served_as: str) -> dict[str, object]:

@@ -8,7 +8,10 @@ from typing import Literal
 import opencc
 
 # Every character that is written without spaces: Han (with its extensions), kana, bopomofo.
-CJK = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+CJK = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _CJK = re.compile(f"([{CJK}])")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
