@@ -1,0 +1,22 @@
+"""A title as the article has it, without what its feed or its site put around it."""
+
+import html
+
+from yulu.characters import tidy
+from yulu.outlets import Rules
+
+
+def clean(raw: str, rules: Rules) -> tuple[str, tuple[str, ...]]:
+    """The title, and the words that were cut off it and say something: a section, a series, a source.
+
+    Entities are resolved twice: some feeds escape titles twice (`&amp;#21328;`).
+    """
+    title = tidy(html.unescape(html.unescape(raw)))
+    labels = []
+    for pattern in rules.title:
+        found = pattern.search(title)
+        rest = tidy(title[: found.start()] + title[found.end() :]) if found else ""
+        if found and rest:
+            title = rest
+            labels += [label for label in found.groupdict().values() if label]
+    return title, tuple(labels)
