@@ -1,0 +1,59 @@
+"""What the page of an article shows: its paragraphs, with the quotes and pictures where they stand."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.utils.asgi import Request
+
+from yulu.layout import lay_out
+
+ARTICLE = """
+select articles.*, outlets.name as outlet
+from articles join outlets on outlets.id = articles.outlet_id where articles.id = :id"""
+QUOTES = """
+select quotes.*, speakers.name as speaker
+from quotes left join speakers on speakers.id = quotes.speaker_id
+where quotes.article_id = :id order by quotes.start, quotes.position"""
+IMAGES = "select * from images where article_id = :id order by position"
+TAGS = """
+select tags.id, tags.name
+from article_tags join tags on tags.id = article_tags.tag_id
+where article_tags.article_id = :id order by tags.name"""
+
+VERSIONS = "select * from article_versions where article_id = :id order by position"
+RELATED = """
+select articles.id, articles.title, articles.day, outlets.name as outlet, related_articles.kind
+from related_articles
+join articles on articles.id = related_articles.other_id
+join outlets on outlets.id = articles.outlet_id
+where related_articles.article_id = :id order by related_articles.similarity desc, articles.id"""
+
+
+@hookimpl
+def extra_template_vars(
+    template: str, database: str, request: Request, datasette: Datasette
+) -> Callable[[], Awaitable[dict[str, Any]]] | None:
+    if template != "row-news-articles.html":
+        return None
+    return partial(article_page, datasette.get_database(database), request.url_vars["pks"])
+
+
+async def article_page(db: Database, article_id: str) -> dict[str, Any]:
+    async def rows(sql: str) -> list[dict[str, Any]]:
+        return [dict(row) for row in (await db.execute(sql, {"id": article_id})).rows]
+
+    article = (await rows(ARTICLE))[0]
+    headings = {int(number) for number in (article["headings"] or "").split()}
+    paragraphs, closing_images = lay_out(article["text"], headings, await rows(QUOTES), await rows(IMAGES))
+    return {
+        "article": article,
+        "paragraphs": paragraphs,
+        "closing_images": closing_images,
+        "tags": await rows(TAGS),
+        "versions": await rows(VERSIONS),
+        "related": await rows(RELATED),
+    }

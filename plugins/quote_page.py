@@ -1,0 +1,38 @@
+"""What the page of a quote shows: the words, who said them where, and the paragraphs around them."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.utils.asgi import Request
+
+from yulu.layout import lay_out
+
+QUOTE = """
+select quotes.*, speakers.name as speaker, articles.title, articles.day, articles.script,
+       articles.text as article_text, outlets.name as outlet
+from quotes
+join articles on articles.id = quotes.article_id
+join outlets on outlets.id = articles.outlet_id
+left join speakers on speakers.id = quotes.speaker_id
+where quotes.id = :id"""
+
+
+@hookimpl
+def extra_template_vars(
+    template: str, database: str, request: Request, datasette: Datasette
+) -> Callable[[], Awaitable[dict[str, Any]]] | None:
+    if template != "row-news-quotes.html":
+        return None
+    return partial(quote_page, datasette.get_database(database), request.url_vars["pks"])
+
+
+async def quote_page(db: Database, quote_id: str) -> dict[str, Any]:
+    quote = dict((await db.execute(QUOTE, {"id": quote_id})).first())
+    text = quote.pop("article_text")
+    paragraphs, _ = lay_out(text, frozenset(), [quote], [])
+    first, last = (text.count("\n", 0, quote[offset]) for offset in ("start", "end"))
+    return {"quote": quote, "paragraphs": paragraphs[first : last + 1]}

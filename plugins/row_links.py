@@ -1,0 +1,17 @@
+"""The number of an article, quote, speaker or outlet leads to its page, in canned queries too."""
+
+from typing import Any
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from markupsafe import Markup
+
+TABLES = {"article_id": "articles", "quote_id": "quotes", "speaker_id": "speakers", "outlet_id": "outlets"}
+
+
+@hookimpl
+def render_cell(value: Any, column: str, database: str, datasette: Datasette) -> Markup | None:
+    if column not in TABLES or not isinstance(value, int):
+        return None
+    url = datasette.urls.row(database, TABLES[column], str(value))
+    return Markup('<a href="{}">{}</a>').format(url, value)
