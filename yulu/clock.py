@@ -72,10 +72,14 @@ def hours_late(feed: datetime, crawled: datetime | None, url: str | None, rules:
     shifted = rules.shifted
     if shifted is None:
         return 0
-    seen = crawled or feed
-    known = [hours for start, end, hours in shifted.periods if start <= seen < end]
-    order = [*known, *shifted.hours]
+    order = [*known_hours(crawled or feed, rules), *shifted.hours]
     return next((hours for hours in order if possible(hours, feed, crawled, url, rules)), 0)
+
+
+def known_hours(crawled: datetime, rules: Rules) -> list[int]:
+    """The shift of the period that a crawl time falls in, if that is known."""
+    periods = rules.shifted.periods if rules.shifted else ()
+    return [hours for start, end, hours in periods if start <= crawled < end]
 
 
 def possible(hours: int, feed: datetime, crawled: datetime | None, url: str | None, rules: Rules) -> bool:

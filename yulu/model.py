@@ -7,6 +7,8 @@ from typing import Literal
 Kind = Literal["direct", "partial", "indirect"]
 SpeakerKind = Literal["person", "organisation", "document", "unnamed"]
 Basis = Literal["page", "feed", "file"]
+Relation = Literal["identical", "minor", "revised", "extended", "shortened", "rewritten"]
+Kinship = Literal["same text", "near copy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,27 @@ class Gloss:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One file of an article that has come in several."""
+
+    source_path: str
+    source_sha256: str
+    title: str
+    seen: datetime | None  # when the feed had it, in UTC
+    relation: Relation | None  # to the version before it, None for the first
+    text: str | None  # None where it is the published text
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another article, under a key of its own, with the same or nearly the same text."""
+
+    key: str
+    similarity: float  # share of five-character sequences that the two have in common, 0..1
+    kind: Kinship
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One file, read to the end."""
 
@@ -96,6 +119,10 @@ class Article:
     feed: datetime | None
     quotes: tuple[Quote, ...] = ()
     glosses: tuple[Gloss, ...] = ()
+    first_seen: datetime | None = None  # when the feed first had a version of it
+    revised: datetime | None = None  # when the feed first had its last version, None if there is but one
+    versions: tuple[Version, ...] = ()  # every file, in the order of time; empty if there is but one
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

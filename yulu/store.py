@@ -10,7 +10,7 @@ from sqlite_utils.db import ForeignKey
 
 from yulu.chinese import tokens
 from yulu.identity import dated_ids, name_ids
-from yulu.model import Article, Image, Outlet, Quote, Skipped, Speaker
+from yulu.model import Article, Image, Outlet, Quote, Skipped, Speaker, Version
 from yulu.quotes.rules import confidence
 
 TABLES: dict[str, dict[str, Any]] = {
@@ -35,6 +35,8 @@ TABLES: dict[str, dict[str, Any]] = {
             "published": str,
             "published_basis": str,
             "day": str,
+            "first_seen": str,
+            "revised": str,
             "byline": str,
             "dateline": str,
             "text": str,
@@ -90,6 +92,27 @@ TABLES: dict[str, dict[str, Any]] = {
         "not_null": {"article_id", "position", "paragraph", "url"},
         "foreign_keys": [("article_id", "articles", "id")],
     },
+    "article_versions": {
+        "columns": {
+            "id": int,
+            "article_id": int,
+            "position": int,
+            "source_path": str,
+            "sha256": str,
+            "title": str,
+            "seen": str,
+            "relation": str,
+            "text": str,
+        },
+        "not_null": {"article_id", "position", "source_path", "sha256", "title"},
+        "foreign_keys": [("article_id", "articles", "id")],
+    },
+    "related_articles": {
+        "columns": {"article_id": int, "other_id": int, "similarity": float, "kind": str},
+        "pk": ("article_id", "other_id"),
+        "not_null": {"similarity", "kind"},
+        "foreign_keys": [("article_id", "articles", "id"), ("other_id", "articles", "id")],
+    },
     "tags": {"columns": {"id": int, "name": str}, "not_null": {"name"}},
     "article_tags": {
         "columns": {"article_id": int, "tag_id": int},
@@ -130,6 +153,7 @@ INDEXES = [
     ("quotes", ("article_id", "start")),
     ("quotes", ("speaker_id", "article_id")),
     ("images", ("article_id", "position")),
+    ("article_versions", ("article_id", "position")),
     ("article_tags", ("tag_id",)),
     ("speaker_aliases", ("alias",)),
 ]
@@ -183,6 +207,8 @@ class Store:
         self._insert("articles", (article_row(a, article_ids[a.key], outlet_ids[a.outlet]) for a in articles))
         self._insert("quotes", quote_rows(articles, article_ids, speaker_ids, who))
         self._insert("images", image_rows(articles, article_ids))
+        self._insert("article_versions", version_rows(articles, article_ids))
+        self._insert("related_articles", related_rows(articles, article_ids))
         self._save_tags(articles, article_ids)
         self._insert(
             "skipped_files",
@@ -302,6 +328,8 @@ def article_row(article: Article, article_id: int, outlet_id: int) -> dict[str, 
         "published": timestamp(article.published),
         "published_basis": article.basis,
         "day": article.day,
+        "first_seen": timestamp(article.first_seen),
+        "revised": timestamp(article.revised),
         "byline": article.byline,
         "dateline": article.dateline,
         "text": text,
@@ -354,4 +382,40 @@ def image_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> I
                 "article_id": article_ids[article.key],
                 "position": position,
                 **fields(image, TABLES["images"]),
+            }
+
+
+def version_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    rows = [(a, n, v, key) for a in articles for n, (v, key) in enumerate(version_keys(a), 1)]
+    ids = dated_ids((article.day, key) for article, _, _, key in rows)
+    for article, position, version, key in rows:
+        yield {
+            "id": ids[key],
+            "article_id": article_ids[article.key],
+            "position": position,
+            "source_path": version.source_path,
+            "sha256": version.source_sha256,
+            "title": version.title,
+            "seen": timestamp(version.seen),
+            "relation": version.relation,
+            "text": version.text,
+        }
+
+
+def version_keys(article: Article) -> Iterator[tuple[Version, str]]:
+    """One key a file, the same wherever the file lies: its content, and the how-manieth copy it is."""
+    seen: Counter[str] = Counter()
+    for version in article.versions:
+        seen[version.source_sha256] += 1
+        yield version, f"{article.key}\n{version.source_sha256}\n{seen[version.source_sha256]}"
+
+
+def related_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    for article in articles:
+        for related in article.related:
+            yield {
+                "article_id": article_ids[article.key],
+                "other_id": article_ids[related.key],
+                "similarity": related.similarity,
+                "kind": related.kind,
             }

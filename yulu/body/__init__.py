@@ -15,6 +15,7 @@ from yulu.outlets import Rules
 
 _MARKUP = re.compile(r"<[a-zA-Z!/]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_SLASH = re.compile(r"\s*[/／]\s*")
 _NULLED = re.compile(r"^null\s+")
 
 for _warning in (MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning):
@@ -68,5 +69,6 @@ def byline(names: list[str]) -> str | None:
     """The authors, each once: feeds print some twice (A,A)."""
     parts = [part for name in names for part in re.split(r"[,，]", name)]
     parts = [_NULLED.sub("", tidy(part)).strip(" /，,") for part in parts]
+    parts = [_SLASH.sub("/", part) for part in parts]
     once = {squeeze(part): part for part in reversed(parts) if part and part != "null"}
     return ", ".join(reversed(once.values())) or None

@@ -216,6 +216,7 @@ class Walk:
 
     def _caption(self, tag: Tag, part: Part) -> None:
         self._flush()
+        self.items += [Picture(image, self._inside["selling"] > 0) for image in tag.find_all("img", limit=20)]
         words, credit = caption_texts(tag, self.rules)
         if part is Part.CREDIT:
             words, credit = "", f"{words} {credit or ''}".strip()
