@@ -1,0 +1,261 @@
+"""The pages in a real browser: on a phone and on a desk, by day and by night."""
+
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt install chromium")
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE, DESK = 390, 1280
+
+# The contrast of every visible text with what is behind it, where it is below WCAG AA.
+LOW_CONTRAST = """() => {
+    const channels = color => color.match(/[\\d.]+/g).map(Number);
+    const luminance = ([r, g, b]) => [r, g, b].map(v => v / 255)
+        .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, n) => sum + v * [0.2126, 0.7152, 0.0722][n], 0);
+    const behind = element => {
+        for (let e = element; e; e = e.parentElement) {
+            const color = channels(getComputedStyle(e).backgroundColor);
+            if (color.length === 3 || color[3] === 1) return color;
+        }
+        return matchMedia('(prefers-color-scheme: dark)').matches ? [0, 0, 0] : [255, 255, 255];
+    };
+    const low = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const element = walker.currentNode.parentElement;
+        if (!walker.currentNode.data.trim() || !element.checkVisibility()
+            || element.closest('.for-screen-readers, script, style')) continue;
+        const style = getComputedStyle(element);
+        const [a, b] = [luminance(channels(style.color)), luminance(behind(element))];
+        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        const size = parseFloat(style.fontSize);
+        const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+        if (ratio < (large ? 3 : 4.5))
+            low.push([ratio, element.outerHTML]);
+    }
+    return low;
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """A server of the publication, as `datasette serve .` starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "datasette", "serve", str(site), "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urlopen(f"{url}/-/versions.json").close()
+            break
+        except URLError:
+            assert server.poll() is None, "the server did not start"
+            time.sleep(0.1)
+    yield url
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    # Imported here: while it runs it holds an event loop, which asynchronous tests cannot share.
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Opens a page of the publication; what the browser complained about is in `complaints`."""
+    contexts = []
+
+    def open_page(path, width=DESK, scheme="light", **more):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=address, **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def paths(site):
+    """One page of each type."""
+    with sqlite3.connect(site / "news.db") as db:
+        [article] = db.execute("select id from articles where title = '白鹭港新桥通车'").fetchone()
+        [quote] = db.execute("select id from quotes where text like '我们等这一天%'").fetchone()
+        [speaker] = db.execute("select id from speakers where name = '约翰·米勒'").fetchone()
+        [attack] = db.execute("select id from articles where url like 'javascript:%'").fetchone()
+        [outlet] = db.execute("select id from outlets where slug = 'bay'").fetchone()
+    return {
+        "home": "/",
+        "database": "/news",
+        "quotes": "/news/quotes",
+        "articles": "/news/articles",
+        "images": "/news/images",
+        "article": f"/news/articles/{article}",
+        "attack": f"/news/articles/{attack}",
+        "quote": f"/news/quotes/{quote}",
+        "speaker": f"/news/speakers/{speaker}",
+        "outlet": f"/news/outlets/{outlet}",
+        "canned query": "/news/what_a_speaker_said?speaker=米勒",
+        "own SQL": "/news?sql=select+id,+title,+url,+source_sha256+from+articles+limit+3",
+        "search": "/-/search?q=氣候",
+        "no search": "/-/search",
+    }
+
+
+PAGES = (
+    "home", "database", "quotes", "articles", "images", "article", "attack", "quote", "speaker", "outlet",
+    "canned query", "own SQL", "search", "no search",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_page_fits_is_legible_and_gives_no_complaint(visit, paths, name, width, scheme):
+    page = visit(paths[name], width, scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(LOW_CONTRAST) == []
+    assert page.complaints == []
+
+
+def test_a_number_in_the_text_leads_to_the_margin_and_back(visit, paths):
+    page = visit(paths["article"])
+    mark = page.locator(".text mark.direct").nth(1)
+    identity = mark.get_attribute("id")
+    mark.locator("a.number").click()
+    assert page.url.endswith(f"#n{identity[1:]}")
+    note = page.locator(f"#n{identity[1:]}")
+    assert note.is_visible() and "米勒" in note.inner_text()
+    note.locator("a.number").click()
+    assert page.url.endswith(f"#{identity}")
+
+
+def test_notes_stand_beside_the_text_on_a_desk_and_below_it_on_a_phone(visit, paths):
+    def boxes(width):
+        page = visit(paths["article"], width)
+        return page.locator("#p2").bounding_box(), page.locator("#p2 + .margin").bounding_box()
+
+    text, notes = boxes(DESK)
+    assert notes["x"] > text["x"] + text["width"] and notes["y"] < text["y"] + text["height"]
+    text, notes = boxes(PHONE)
+    assert notes["y"] >= text["y"] + text["height"] - 8
+
+
+def test_the_kinds_of_quotes_differ_by_their_lines(visit, paths):
+    page = visit(paths["article"])
+    styles = [
+        page.locator(f".text mark.{kind}").first.evaluate("e => getComputedStyle(e).borderBottomStyle")
+        for kind in ("direct", "partial", "indirect")
+    ]
+    assert styles == ["solid", "double", "dashed"]
+
+
+def test_a_quote_leads_to_its_place_in_the_article(visit, paths):
+    page = visit(paths["quote"], PHONE)
+    page.locator(".one-quote .source a").first.click()
+    mark = page.locator(page.url[page.url.index("#") :])
+    assert "我们等这一天" in mark.inner_text()
+    box = mark.bounding_box()
+    assert 0 <= box["y"] < 900
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_search_box_finds_with_and_without_scripts(visit, javascript):
+    page = visit("/", java_script_enabled=javascript)
+    page.get_by_label("Search quotes, articles and captions").fill("氣候")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/-/search?q=*")
+    marked = page.locator("mark.found").all_inner_texts()
+    assert {"气候", "氣候"} <= set(marked)
+    page.locator("#search-all-results h2 a").first.click()
+    assert page.locator("#_search").input_value() == "氣候"
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(visit):
+    page = visit("/news/quotes")
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    assert skip.evaluate("e => e === document.activeElement")
+    assert skip.bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_focus_is_visible(visit):
+    page = visit("/")
+    page.locator("#home-q").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_an_attack_does_nothing(visit, paths):
+    page = visit(paths["attack"])
+    dialogs = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message) or dialog.dismiss())
+    page.reload()
+    assert dialogs == [] and page.complaints == []
+
+
+def test_the_sql_editor_works_under_the_policy(visit):
+    page = visit("/news?sql=select+1")
+    assert page.locator(".CodeMirror").is_visible()
+    page.get_by_role("button", name="Format SQL").click()
+    assert page.locator(".CodeMirror-line").count() > 1
+    assert page.complaints == []
+
+
+def test_the_menu_of_a_column_works_under_the_policy(visit):
+    page = visit("/news/speakers")
+    page.locator("th[data-column=name] svg").click()
+    page.locator(".dropdown-menu .dropdown-sort-desc").click()
+    page.wait_for_url("**_sort_desc=name*")
+    assert page.complaints == []
+
+
+def test_a_table_is_counted_by_another_column_with_a_click(visit):
+    page = visit("/news/quotes?_search=桥")
+    page.locator(".more-facets").get_by_text("cue", exact=True).click()
+    assert page.locator("#facet-cue").is_visible()
+    assert page.locator("#_search").input_value() == "桥"
+
+
+def test_a_query_that_takes_too_long_is_told_so(visit):
+    endless = "with+recursive+n(i)+as+(select+1+union+all+select+i+from+n)+select+count(*)+from+n"
+    page = visit(f"/news?sql={endless}&_timelimit=50")
+    assert "took too long" in page.locator("main").inner_text()
+    assert not [text for text in page.complaints if "Content Security Policy" in text]
