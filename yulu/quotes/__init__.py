@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 
 from yulu.model import Quote
+from yulu.quotes.reader import Reader
 
 
 def extract(
     paragraphs: Sequence[str], headings: frozenset[int] = frozenset(), outlet: str = ""
 ) -> list[Quote]:
-    """The quotes of one article, by start."""
-    return []
+    """The quotes of one article, by start; the longer one first where two begin together.
+
+    paragraphs: plain text, as they stand in `articles.text` joined by one newline, which is
+    what the offsets count. headings: numbers of the paragraphs that are never quoted from.
+    outlet: the name under which an interviewer without name is recorded.
+    """
+    quotes = Reader(paragraphs, headings, outlet).read()
+    return sorted(quotes, key=lambda quote: (quote.start, -quote.end, quote.kind))

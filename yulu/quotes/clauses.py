@@ -1,0 +1,123 @@
+"""A paragraph laid out for reading: simplified, its marked words masked, cut into sentences."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from yulu.chinese import simplify
+from yulu.quotes.cues import Cue, cues
+from yulu.quotes.marks import Span, spans
+
+MASK = "□"
+BRACKETS = re.compile(r"[（(][^（()）]{0,80}[)）]")
+TITLES = re.compile(r"《[^《》]{1,60}》")
+TERMINAL = "。！？!?"
+BOUNDARY = "，,。；;：:！？!?"
+ENDS_SPEECH = re.compile(r"[。！？!?…]\s*$")
+# A comma inside a number (1,200万) is none.
+COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    start: int
+    end: int  # after the final punctuation and closing marks
+
+
+class Paragraph:
+    """One paragraph. All offsets are within it; `plain` has the length of `text`.
+
+    plain: simplified, the words in quotation marks and in brackets masked, so that what is
+    found in it is the narrator's.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.simple = simplify(text)
+        self.spans = spans(text)
+        self.plain = self._mask()
+
+    def _mask(self) -> str:
+        characters = list(self.simple)
+        for match in BRACKETS.finditer(self.simple):
+            characters[match.start() : match.end()] = "\u3000" * (match.end() - match.start())
+        for span in self.spans:
+            characters[span.inner_start : span.inner_end] = MASK * (span.inner_end - span.inner_start)
+            characters[span.start] = "“"
+            if span.closed:
+                characters[span.end - 1] = "”"
+        for match in TITLES.finditer("".join(characters)):
+            inner = range(match.start() + 1, match.end() - 1)
+            for at in inner:
+                if characters[at] in BOUNDARY:
+                    characters[at] = MASK
+        return "".join(characters)
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        return list(cues(self.plain))
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences. A marked sentence stays together with the words behind it that name its speaker."""
+        ends = {m.end() for m in re.finditer(f"[{TERMINAL}]+[”\\s\u3000]*", self.plain)}
+        for span in self.spans:
+            if ENDS_SPEECH.search(self.text[span.inner_start : span.inner_end]):
+                if self.attribution_after(span):
+                    ends.discard(span.end)
+                elif not re.match(r"\s*[，,、；;]", self.plain[span.end :]) and not self._names(span):
+                    ends.add(span.end)
+        ends.add(len(self.plain))
+        start, found = 0, []
+        for end in sorted(ends):
+            if self.plain[start:end].strip():
+                found.append(Sentence(start, end))
+                start = end
+        return found
+
+    def _names(self, span: Span) -> bool:
+        """“购买美国货！”运动: a slogan inside a sentence, with words on both sides."""
+        around = self.plain[max(0, span.start - 1) : span.start] + self.plain[span.end : span.end + 1]
+        return (
+            span.end - span.start < 16 and len(around) == 2 and all("\u4e00" <= c <= "\u9fff" for c in around)
+        )
+
+    def attribution_after(self, span: Span) -> Cue | None:
+        """The cue in `“……，”他说。`: the words behind the marks, up to the next stop, end with a cue."""
+        for cue in self.cues:
+            if cue.start < span.end:
+                continue
+            between = self.plain[span.end : cue.start]
+            if (
+                len(between) > 60
+                or re.search(f"[{TERMINAL}；;：:”]", between)
+                or COMMA.search(between.lstrip("，, "))
+            ):
+                return None
+            after = self.plain[cue.end :].lstrip("\u3000 ")
+            if re.match(r"[：:]", after):
+                return None
+            if not after or after[0] in "。！？!?，,":
+                return cue if between.strip("，, \u3000") else None
+        return None
+
+    def clause_start(self, at: int, floor: int) -> int:
+        """Where the clause begins in which `at` stands, not before `floor`."""
+        for position in range(at - 1, floor - 1, -1):
+            if self.plain[position] in BOUNDARY and not self._in_number(position):
+                return position + 1
+            if self.plain[position] == "”" and position + 1 < at and self._clause_like(position):
+                return position + 1
+        return floor
+
+    def _clause_like(self, closer: int) -> bool:
+        """Whether the marked words that end at `closer` are a sentence of their own."""
+        inner = next((self.text[s.inner_start : s.inner_end] for s in self.spans if s.end == closer + 1), "")
+        return bool(re.search(r"[，,。！？!?]\s*$", inner)) or len(inner) > 20
+
+    def _in_number(self, position: int) -> bool:
+        return (
+            self.plain[position] in ",:."
+            and self.plain[position - 1 : position].isdigit()
+            and self.plain[position + 1 : position + 2].isdigit()
+        )

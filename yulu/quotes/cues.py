@@ -1,0 +1,131 @@
+"""Cue verbs: where a text introduces somebody's words, and in what class of frame."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+CLASSES = ("say", "clause", "judge", "estimate", "noun", "demand", "tell", "ask", "loud")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue verb as it stands in the (simplified) text, and all the frames it allows."""
+
+    start: int
+    end: int
+    word: str
+    classes: frozenset[str]
+
+
+def trie_pattern(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest first, that branches on characters."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+
+    def write(node: dict[str, Any]) -> str:
+        branches = [re.escape(c) + write(child) for c, child in sorted(node.items()) if c]
+        if not branches:
+            return ""
+        group = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+        return f"(?:{group})?" if "" in node else group
+
+    return write(tree)
+
+
+@cache
+def data() -> dict[str, Any]:
+    loaded = yaml.safe_load((files("yulu") / "data" / "cues.yml").read_text(encoding="utf-8"))
+    return {key: value.split() if isinstance(value, str) else value for key, value in loaded.items()}
+
+
+@cache
+def classes() -> dict[str, frozenset[str]]:
+    """Every cue, compounds included, with its classes."""
+    lexicon: dict[str, set[str]] = {}
+    for name in CLASSES:
+        for word in data()[name]:
+            lexicon.setdefault(word, set()).add(name)
+    compound = data()["compound"]
+    for first in compound["first"].split():
+        for last in compound["last"].split():
+            lexicon[first + last] = {"say"}
+    return {word: frozenset(names) for word, names in lexicon.items()}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    stop = [word for word in data()["stop"] if word not in classes()]
+    return re.compile(trie_pattern([*classes(), *stop]))
+
+
+@cache
+def _unsaid() -> re.Pattern[str]:
+    return re.compile(
+        f"(?:{'|'.join(sorted(data()['unsaid'], key=len, reverse=True))})(?:公开|正式|直接|明确|对外|具体|进一步)?$"
+    )
+
+
+def cues(text: str) -> Iterator[Cue]:
+    """The cues of a simplified text, in order; what is negated, passive or still to come is left out."""
+    for match in _pattern().finditer(text):
+        word = match[0]
+        if word not in classes():
+            continue
+        if is_noun(text, match.start(), match.end(), "say" in classes()[word]):
+            continue
+        if _unsaid().search(text[max(0, match.start() - 6) : match.start()]):
+            continue
+        yield Cue(match.start(), match.end(), word, classes()[word])
+
+
+BODY = re.compile(r"(?:员|协|议|大|国|公|工|商|学|事|教|金|委|联|院|执)会$")
+
+
+def is_noun(text: str, start: int, end: int, says: bool) -> bool:
+    """Whether the word is no verb here: 所说的, 他的承诺, 批评和讽刺."""
+    if text.startswith("的", end) and not text.startswith(("的是", "的那样，"), end):
+        return True
+    if text.startswith(("者", "、"), end):
+        return True
+    before = text[max(0, start - 4) : start]
+    if says:
+        return before.endswith("之") or text.startswith("出", end)
+    if before.endswith(("会", "应", "需", "要", "想", "欲", "能")) and not BODY.search(before):
+        return True
+    if (
+        before.endswith(("表示", "表达", "提出", "发出", "遭到", "引发", "引起", "受到"))
+        or before[-1:].isdigit()
+    ):
+        return True
+    return before.endswith(("的", "该", "这", "此", "其", "些", "有关", "之", "有")) or text.startswith(
+        (
+            "和",
+            "与",
+            "及",
+            "等",
+            "之",
+            "性",
+            "到",
+            "书",
+            "成",
+            "为",
+            "作",
+            "至",
+            "出",
+            "后，",
+            "时，",
+            "前，",
+            "中，",
+            "中的",
+        ),
+        end,
+    )

@@ -1,0 +1,252 @@
+"""Names in noun phrases: who is meant by 外交评论人士章家敦, and what kind of speaker it is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+import rjieba
+
+from yulu.model import SpeakerKind
+from yulu.quotes.cues import trie_pattern
+from yulu.quotes.grammar import double_surnames, registered, surnames, titles, transliteration, words
+
+DOT = "·•‧・．"
+HAN = "\u4e00-\u9fff"
+# What no given name holds.
+NOT_GIVEN = "在对向就于也还则又曾已说称表今昨的是和与及等将被从因以去问答透写"
+# What a name ends before.
+STOPS = "在对向就于也还则又曾已再说称表周今昨日的是和与及等上下接通指认为将被从随因以到来去谈问答宣回警呼透补写发提告解承坦批强重证介访会见主签召赴抵致出率后前时中里一二三四五六七八九十年月星期这那该其"
+_FOREIGN = f"[{''.join(sorted(transliteration()))}]"
+_PART = f"{_FOREIGN}{{1,10}}(?:[^\\W\\d_A-Za-z{STOPS}]{_FOREIGN}{{1,6}})?"
+# 迈克尔·麦考尔, RFI's 约翰-克里; the words before the first part are cut off by trim_title.
+DOTTED = re.compile(
+    f"[{HAN}]{{1,10}}(?:[{DOT}](?:[A-Z]\\.?[{DOT}])?{_PART})+|{_FOREIGN}{{2,5}}[-－—]{_FOREIGN}{{2,6}}"
+)
+LATIN = re.compile(r"[A-Z][A-Za-zÀ-ÿ.'’-]*(?: (?:de |van |von |bin |al-)?[A-Z][A-Za-zÀ-ÿ.'’-]*)+")
+NAME_TAIL = re.compile(rf"[{HAN}{DOT}\-－]{{2,24}}$")
+GLOSS = re.compile(
+    r"[（(]\s?((?:[A-Z][\w.'’‘-]*\.?\s?(?:de |van |von |der |bin |al |el |la )*){1,5})[,，]?[^（()）]{0,20}[)）]"
+)
+AFTER_NAME = re.compile(
+    rf"(?=$|[^{HAN}{DOT}\-－]|[{STOPS}]|先生|女士|个人|本人|夫妇|[亦均都便更却仍并]|首度|首次|分析|直言|直指|明确|公开|坚|反驳|反问|质疑|呛|痛批|怒|感|推|转|声称|声明|近|早前|当|正|同|没|不|有|要|求|敦|建议|预|估|讲|描|形容|总结|则|随|受|邀|领|刚|最|拒|否认|赞|抨|谴|控|怀|希|担心|担忧|期|支持|承|保|誓|威胁|援|引|笑|苦|叹|忆|致)"
+)
+
+
+@cache
+def titled() -> re.Pattern[str]:
+    """A title with the name behind it: 外长|王毅, 总统|拜登. Group 1 is the name."""
+    given = f"[^\\W\\d_A-Za-z{NOT_GIVEN}]"
+    single = "".join(sorted(s for s in surnames() if len(s) == 1))
+    double = "|".join(sorted(double_surnames()))
+    foreign = f"[{''.join(sorted(transliteration()))}]{{2,8}}?"
+    name = f"(?:{double}){given}{{1,2}}|[{single}]{given}{{1,2}}|{foreign}"
+    return re.compile(
+        f"(?:{trie_pattern(titles())})({DOTTED.pattern}|{LATIN.pattern}|{name}){AFTER_NAME.pattern}"
+    )
+
+
+def titled_names(text: str) -> Iterable[tuple[int, str]]:
+    """Where names stand behind titles, and the names."""
+    for match in titled().finditer(text):
+        name = match[1]
+        if name not in titles() and (
+            not is_common_word(name) or text[match.end() : match.end() + 1] == "\u3000"
+        ):
+            yield match.start(1), name
+
+
+@lru_cache(maxsize=100_000)
+def after_title(phrase: str) -> str | None:
+    """What follows the last title in a phrase, None where it holds no title."""
+    end = None
+    at = 0
+    while at < len(phrase):
+        length = next(
+            (n for n in range(min(10, len(phrase) - at), 1, -1) if phrase[at : at + n] in titles()), 0
+        )
+        if length:
+            end = at + length
+        at += length or 1
+    return None if end is None else phrase[end:]
+
+
+def is_transliterated(name: str) -> bool:
+    return 2 <= len(name) <= 9 and all(c in transliteration() for c in name)
+
+
+def is_chinese_name(name: str) -> bool:
+    """A surname with one or two further characters."""
+    if not 2 <= len(name) <= 4 or not all("\u4e00" <= c <= "\u9fff" for c in name):
+        return False
+    given = name[2:] if name[:2] in double_surnames() else name[1:] if name[0] in surnames() else ""
+    return 1 <= len(given) <= 2 and not any(c in "的是了在和与对向也还表称" for c in given)
+
+
+@lru_cache(maxsize=100_000)
+def is_common_word(word: str) -> bool:
+    """A word of the dictionary that is no person's name: 中方, 高官, 于是."""
+    tagged = rjieba.tag(word)
+    return len(tagged) == 1 and not tagged[0][1].startswith("nr") and bool(rjieba.has_word(word))
+
+
+def personal_name(phrase: str, known: Iterable[str] = ()) -> str | None:
+    """The person's name at the end of a noun phrase, without title: None where there is none.
+
+    `known` are the names the article has already given.
+    """
+    best = max((name for name in known if phrase.endswith(name)), key=len, default=None)
+    if best:
+        return best
+    return _personal_name(phrase)
+
+
+@lru_cache(maxsize=100_000)
+def _personal_name(phrase: str) -> str | None:
+    for at in range(len(phrase) - 1):
+        entry = registered().get(phrase[at:])
+        if entry:
+            return phrase[at:] if entry[1] == "person" else None
+    dotted = [m for m in DOTTED.finditer(phrase) if m.end() == len(phrase)]
+    if dotted:
+        return trim_title(dotted[0][0])
+    latin = [m for m in LATIN.finditer(phrase) if m.end() == len(phrase)]
+    if latin:
+        return latin[0][0]
+    rest = after_title(phrase)
+    if body_with_latin(phrase):
+        return None
+    if rest:
+        rest = rest.lstrip("、兼")
+        if is_chinese_name(rest) or is_transliterated(rest) or re.fullmatch(r"[A-Z][a-zA-Z.'’ -]{2,}", rest):
+            return None if is_common_word(rest) else rest
+        return None
+    if rest is None and not is_common_word(phrase):
+        if (is_chinese_name(phrase) and len(phrase) <= 3) or is_transliterated(phrase):
+            return phrase
+    return None
+
+
+def body_with_latin(phrase: str) -> str | None:
+    """The name in 网络媒体Axios, 研究公司Canalys."""
+    match = re.search(
+        r"(?:媒体|网站|公司|机构|智库|组织|集团|平台|杂志|监管机构|企业|巨头|应用|电视台|软件)([A-Za-z][\w&.-]*)$",
+        phrase,
+    )
+    return match[1] if match else None
+
+
+def trim_title(name: str) -> str:
+    """A dotted name without the words that stand before it: 法官卡尔·尼科尔斯 -> 卡尔·尼科尔斯."""
+    first = re.split(f"[{DOT}－—-]", name)[0]
+    rest = after_title(first)
+    if rest:
+        return name[len(first) - len(rest) :]
+    cut = 0
+    for at, character in enumerate(first):
+        if character not in transliteration():
+            cut = at + 1
+    return name[cut:] if cut < len(first) else name
+
+
+PERSON_LIKE = re.compile(
+    r"(?:人士|们|者|员|家|人|师|士|官|长|民|友|客|迷|粉|生|手|妇|父|母|儿|女|子|兄|弟|姐|妹|妻|亲|属|兵|代表|领袖|领导|主管|高管|高层|外界|舆论|各界|朝野|专家|学者|华侨|市场|当事|民众|用户|球队|教练|警|声音|看法|网红|名人|明星|队长|亲友|亲信|同学|专员|州长|群体|多数|少数|大家|大臣|公主|王子|亲王|王后|发言|居民|群众|同事|经理|总监|主席|总统|总理|教授|"
+    r"学生|患者|家长|老师|医生|护士|律师|法官|司机|顾客|选手|球员|主管|秘书|助理|顾问|大使|领事|书记|主任|委员|议员|阵营|团队)$"
+)
+COUNTED = re.compile(r"(?:一|两|三|几|多|数|这|那|该|另|某|\d+)(?:名|位|群|组|对)")
+
+
+@lru_cache(maxsize=100_000)
+def kind_of(phrase: str) -> SpeakerKind | None:
+    """Whether a noun phrase without personal name is a body, a text, or somebody unnamed.
+
+    None: nothing that can speak.
+    """
+    entry = registered().get(phrase)
+    if entry:
+        return "person" if entry[1] == "person" else "organisation"
+    if COUNTED.match(phrase):
+        return "unnamed"
+    parts = re.split("[与和及、]", phrase)
+    if len(parts) > 1 and all(len(part) > 1 for part in parts):
+        kinds = [kind_of(part) or ("person" if _personal_name(part) else None) for part in parts]
+        return "unnamed" if None not in kinds and kinds[-1] != "document" else kinds[-1]
+    marked = re.search(r"[“「](.+?)[”」]$", phrase)
+    if marked:
+        return kind_of(marked[1])
+    if re.fullmatch(r"《.+》", phrase):
+        return (
+            "organisation" if re.search(r"(?:报|刊|杂志|网|周刊|邮报|时报|新闻)》$", phrase) else "document"
+        )
+    if ends_with(phrase, "document"):
+        return "document"
+    if ends_with(phrase, "organisation") or re.search(r"《.+》$", phrase) or is_place(phrase):
+        return "organisation"
+    if after_title(phrase) == "" or PERSON_LIKE.search(phrase):
+        return "unnamed"
+    if body_with_latin(phrase):
+        return "organisation"
+    if re.fullmatch(r"[A-Za-z0-9][\w&.\- ]*", phrase) and re.search("[A-Za-z]", phrase):
+        return "organisation"
+    return None
+
+
+@lru_cache(maxsize=100_000)
+def is_place(phrase: str) -> bool:
+    """A country or a town, which newspapers let speak: 北京, 华盛顿."""
+    tagged = rjieba.tag(phrase)
+    return all(tag in ("ns", "nt", "nrfg") for _, tag in tagged) and len(tagged) <= 2
+
+
+def text_named(phrase: str) -> str:
+    """声明中 -> 声明; 克里 stays."""
+    inside = re.fullmatch(r"(.+?)(?:一?文)?(?:中|里|内|上)", phrase)
+    return inside[1] if inside and ends_with(inside[1], "document") else phrase
+
+
+def ends_with(phrase: str, group: str) -> bool:
+    return any(phrase[at:] in words(group) for at in range(max(0, len(phrase) - 6), len(phrase)))
+
+
+def glosses(paragraphs: Sequence[str]) -> dict[str, str]:
+    """Names that an article explains in brackets, simplified, without titles -> Latin name.
+
+    章家敦（Gordon Chang）; only people: an organisation's gloss is no name of a person.
+    """
+    found: dict[str, str] = {}
+    for paragraph in paragraphs:
+        for match in GLOSS.finditer(paragraph):
+            phrase = NAME_TAIL.search(paragraph[max(0, match.start() - 25) : match.start()].rstrip())
+            name = glossed_name(phrase[0]) if phrase else None
+            if name:
+                found.setdefault(name, re.sub(r"\s+", " ", match[1]).strip(" ,.‘’'"))
+    return found
+
+
+def glossed_name(phrase: str) -> str | None:
+    """The name right before a bracket with its Latin form."""
+    dotted = [m for m in DOTTED.finditer(phrase) if m.end() == len(phrase)]
+    if dotted:
+        return trim_title(dotted[0][0])
+    rest = after_title(phrase)
+    if rest and len(rest) <= 6 and (is_chinese_name(rest) or not is_common_word(rest)):
+        return rest
+    if rest == "" or ends_with(phrase, "organisation") or ends_with(phrase, "document"):
+        return None
+    last = re.split("[的、和与]", phrase)[-1]
+    if (is_chinese_name(last) or len(last) <= 4) and not is_common_word(last):
+        return last
+    run = re.search(f"[{''.join(sorted(transliteration()))}]{{2,7}}$", phrase)
+    if run and (run.start() == 0 or not is_common_word(run[0])):
+        return run[0] if run.start() == 0 and not is_common_word(run[0]) else trim_words(phrase, run.start())
+    return None
+
+
+def trim_words(phrase: str, start: int) -> str | None:
+    """A transliterated tail of a phrase, cut where a dictionary word before it ends."""
+    at = 0
+    for word in rjieba.cut(phrase):
+        if at >= start:
+            break
+        at += len(word)
+    name = phrase[at:]
+    return name if len(name) >= 2 and is_transliterated(name) and not is_common_word(name) else None
