@@ -9,18 +9,22 @@ import pytest
 import yaml
 from datasette.app import Datasette
 
-from yulu.build import publish
+from yulu.build import build, publish
 
 ROOT = Path(__file__).parents[1]
 SERVED = ("metadata.yml", "settings.json", "plugins", "templates", "static")
 
 
+def configured(folder: Path) -> Path:
+    for name in SERVED:
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that `datasette serve .` serves, with the real configuration."""
-    folder = tmp_path_factory.mktemp("site")
-    for name in SERVED:
-        (folder / name).symlink_to(ROOT / name)
+    folder = configured(tmp_path_factory.mktemp("site"))
     press.build(folder / "news.db.new")
     publish(folder / "news.db.new", folder / "news.db")
     return folder
@@ -29,6 +33,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def served(site: Path) -> Datasette:
     return Datasette(config_dir=site)
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Datasette:
+    """What a reader gets without articles of their own: the samples, built and served."""
+    folder = configured(tmp_path_factory.mktemp("samples"))
+    build([ROOT / "samples"], folder / "news.db", jobs=1, progress=False)
+    return Datasette(config_dir=folder)
 
 
 @pytest.fixture
