@@ -75,6 +75,11 @@ class Paragraph:
                 start = end
         return found
 
+    def _told_before(self, span: Span) -> bool:
+        """Whether words lead up to the marks: a sentence that only closes with them has its cue before."""
+        lead = self.plain[: span.start].rstrip("\u3000 ")
+        return bool(lead) and lead[-1] not in f"{TERMINAL}”"
+
     def _names(self, span: Span) -> bool:
         """“购买美国货！”运动: a slogan inside a sentence, with words on both sides."""
         around = self.plain[max(0, span.start - 1) : span.start] + self.plain[span.end : span.end + 1]
@@ -97,6 +102,8 @@ class Paragraph:
             after = self.plain[cue.end :].lstrip("\u3000 ")
             if re.match(r"[：:]", after):
                 return None
+            if after[:1] in ("，", ",") and self._told_before(span):
+                return None  # 他表示，“甲。”法新社指出，乙: the second cue is for what follows
             if not after or after[0] in "。！？!?，,":
                 return cue if between.strip("，, \u3000") else None
         return None

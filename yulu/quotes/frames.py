@@ -25,8 +25,10 @@ NOUN_OBJECT = re.compile(
     r"^(?:了|过)?(?:一|两|三|几|多|数|这|那|该|其|有关|相关|新|最新|上述|更多|任何|所有|各种|部分|大批|首)(?:个|项|份|名|位|些|系列|批|种|场|起|轮|次|条|段|封|则|篇|款|套|届|笔|类|件|宗|的)"
 )
 SPEECH_NOUN = re.compile(
-    r"^(?:了|过)?.{0,12}(?:讲话|演讲|谈话|声明|意见|看法|评论|言论|消息|报告|文章|结果|数据|名单|信息|细节|情况|原因|计划|措施|方案|决定|问题|立场|态度|内容|说法|事实|真相|成绩|纪录|记录|财报|业绩|指引|规定|法案|草案|协议|进展|过程|经过|观点|主张|请求|要求|建议|提案|动议|资料|文件)$"
+    r"^(?:了|过)?.{0,12}(?:讲话|演讲|谈话|声明|意见|看法|评论|言论|消息|报告|文章|结果|数据|名单|信息|细节|情况|原因|计划|措施|方案|决定|问题|质疑|批评|指控|指责|呼吁|提问|疑问|报道|报导|传闻|猜测|担忧|诉求|争议|下一步|立场|态度|内容|说法|事实|真相|成绩|纪录|记录|财报|业绩|指引|规定|法案|草案|协议|进展|过程|经过|观点|主张|请求|要求|建议|提案|动议|资料|文件)$"
 )
+# 对于外界指……，: what the sentence is about, not who speaks in it
+ABOUT = re.compile(r"\s*(?:对于|针对|就|关于|至于|面对|对(?!此))")
 NEW_THING = re.compile(r"^(?:了|过)?(?:最新|新版|新的|更多|大量|相关|有关|部分|全部|其(?!他)|自己的)")
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
 # What starts a clause in which the same speaker goes on to speak: ，并称…… / ；他还说……
@@ -84,6 +86,8 @@ def read_frame(
         and re.search(r"报道|报导|消息|披露|透露|获悉", cue.word)
         and not re.search(r"人士|消息来源|消息源", paragraph.plain[clause : cue.start])
     ):
+        return None
+    if ABOUT.match(paragraph.plain[clause : cue.start]) and ("say" not in cue.classes or cue.word == "指"):
         return None
     mention = subject(paragraph, clause, cue.start, known)
     if mention.shape == "first_person" or not may_speak(mention, cue, known):
@@ -146,6 +150,8 @@ def may_speak(mention: Mention, cue: Cue, known: Collection[str]) -> bool:
         return kind_of(mention.phrase) is not None
     if mention.shape != "phrase":
         return mention.shape != "elided" or cue.classes != {"estimate"}
+    if mention.name:
+        return True
     phrase = text_named(mention.phrase)
     if personal_name(phrase, known) or kind_of(phrase) is not None:
         return True
@@ -229,11 +235,11 @@ def is_content(first: str, with_stop: str, cue: Cue) -> bool:
         len(first) < 3
         or ACT.match(with_stop)
         or ACT_TOWARDS.match(first)
-        or (SPEECH_NOUN.match(first) and len(first) < 12)
+        or ("demand" not in cue.classes and SPEECH_NOUN.match(first) and len(first) < 12)
     ):
         return False
     if "say" in cue.classes:
-        return not (NOUN_OBJECT.match(first) and cue.word in TOPIC)
+        return cue.word not in TOPIC or (not NOUN_OBJECT.match(first) and has_clause(first))
     if NOUN_OBJECT.match(first) or NEW_THING.match(first):
         return False
     if "demand" in cue.classes:

@@ -35,6 +35,11 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def usual_surnames() -> frozenset[str]:
+    return frozenset(simplify(surname) for surname in load("titles.yml")["surnames"])
+
+
+@cache
 def double_surnames() -> frozenset[str]:
     """Surnames of two characters, Chinese and Japanese."""
     data = load("titles.yml")

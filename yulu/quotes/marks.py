@@ -110,7 +110,7 @@ def direction(text: str, at: int, mark: str, is_open: bool) -> tuple[bool, bool]
 
 def names_inside(text: str, at: int) -> bool:
     """Whether a straight mark inside an open quote opens a name: …，"美国制造"法案也是如此。"."""
-    inside = re.match(r'"([^"，。！？：]{1,12})"(?=[^"]*")', text[at:])
+    inside = re.match(r'"([^"，。！？：]{1,12})"', text[at:])
     return bool(
         inside and re.search(r"[^。！？!?]\s*$", text[:at]) and not re.search(r"[说称道示]$", inside[1])
     )

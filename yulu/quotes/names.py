@@ -8,12 +8,20 @@ import rjieba
 
 from yulu.model import SpeakerKind
 from yulu.quotes.cues import trie_pattern
-from yulu.quotes.grammar import double_surnames, registered, surnames, titles, transliteration, words
+from yulu.quotes.grammar import (
+    double_surnames,
+    registered,
+    surnames,
+    titles,
+    transliteration,
+    usual_surnames,
+    words,
+)
 
 DOT = "·•‧・．"
 HAN = "\u4e00-\u9fff"
 # What no given name holds.
-NOT_GIVEN = "在对向就于也还则又曾已说称表今昨的是和与及等将被从因以去问答透写"
+NOT_GIVEN = "在对向就于也还则又曾已说称表今昨的是和等将被问写"
 # What a name ends before.
 STOPS = "在对向就于也还则又曾已再说称表周今昨日的是和与及等上下接通指认为将被从随因以到来去谈问答宣回警呼透补写发提告解承坦批强重证介访会见主签召赴抵致出率后前时中里一二三四五六七八九十年月星期这那该其"
 _FOREIGN = f"[{''.join(sorted(transliteration()))}]"
@@ -39,20 +47,32 @@ def titled() -> re.Pattern[str]:
     single = "".join(sorted(s for s in surnames() if len(s) == 1))
     double = "|".join(sorted(double_surnames()))
     foreign = f"[{''.join(sorted(transliteration()))}]{{2,8}}?"
-    name = f"(?:{double}){given}{{1,2}}|[{single}]{given}{{1,2}}|{foreign}"
+    chinese = f"(?:{double}){given}{{1,2}}|[{single}]{given}{{1,2}}"
+    name = f"{DOTTED.pattern}|{LATIN.pattern}|{chinese}|{foreign}"
+    return re.compile(f"(?:{trie_pattern(titles())})({name}){AFTER_NAME.pattern}")
+
+
+@cache
+def employed() -> re.Pattern[str]:
+    """A name behind the last character of an occupation that is in no list, or behind 的: 稻农|姚福来."""
+    given = f"[^\\W\\d_A-Za-z{NOT_GIVEN}]"
+    usual = "".join(sorted(s for s in usual_surnames() if len(s) == 1))
     return re.compile(
-        f"(?:{trie_pattern(titles())})({DOTTED.pattern}|{LATIN.pattern}|{name}){AFTER_NAME.pattern}"
+        f"(?<=[员师者家农商工民妇的])([{usual}]{given}{{1,2}}|{LATIN.pattern}){AFTER_NAME.pattern}"
     )
 
 
 def titled_names(text: str) -> Iterable[tuple[int, str]]:
     """Where names stand behind titles, and the names."""
     for match in titled().finditer(text):
-        name = match[1]
-        if name not in titles() and (
+        name = trim_title(match[1]) if re.search(f"[{DOT}－—-]", match[1]) else match[1]
+        if not (name in titles() or name[0] in "者员") and (
             not is_common_word(name) or text[match.end() : match.end() + 1] == "\u3000"
         ):
-            yield match.start(1), name
+            yield match.end(1) - len(name), name
+    for match in employed().finditer(text):
+        if not is_common_word(match[1]):
+            yield match.start(1), match[1]
 
 
 @lru_cache(maxsize=100_000)
@@ -120,6 +140,8 @@ def _personal_name(phrase: str) -> str | None:
         if is_chinese_name(rest) or is_transliterated(rest) or re.fullmatch(r"[A-Z][a-zA-Z.'’ -]{2,}", rest):
             return None if is_common_word(rest) else rest
         return None
+    if re.fullmatch(r"[老小阿]\w", phrase) and phrase[1] in surnames():
+        return phrase
     if rest is None and not is_common_word(phrase):
         if (is_chinese_name(phrase) and len(phrase) <= 3) or is_transliterated(phrase):
             return phrase

@@ -248,8 +248,10 @@ class Reader:
         inner = paragraph.text[span.inner_start : span.inner_end]
         colon = paragraph.plain[told.frame.cue.end : span.start].strip().endswith(("：", ":"))
         comma = paragraph.plain[told.frame.cue.end : span.start].strip().endswith(("，", ","))
+        whole = not re.match(r"[^，。！？；,]", paragraph.plain[span.end :])
         return (
             colon
+            or (whole and len(inner) >= 10)
             or is_sentence(inner)
             or (comma and len(inner) >= 6)
             or (len(inner) >= 8 and is_clause(inner))

@@ -21,7 +21,7 @@ from yulu.quotes.names import (
     titled_names,
     trim_title,
 )
-from yulu.quotes.subjects import Mention
+from yulu.quotes.subjects import Mention, subject
 
 PLURAL = re.compile(r"们$|^(?:两|三|几|多|数|一些|部分|许多|不少|众|各|其他|\d+)(?:名|位|个|家)?|与|和|、")
 SINGULAR = re.compile(r"^(?:一|另一|另|这|该|那|某)(?:名|位)?")
@@ -106,6 +106,8 @@ class Cast:
             return self.antecedent(mention.phrase, paragraph, sentence, mention.start)
         if mention.shape == "demonstrative":
             return self.demonstrated(mention.phrase, paragraph)
+        if mention.name:
+            return self.fullest(mention.name), "person"
         if mention.shape == "phrase":
             return self.named(mention.phrase, paragraph)
         return None
@@ -176,6 +178,9 @@ class Cast:
             return author, "person"
         if phrase in ("分析", "观点", "看法", "评论", "传闻", "舆论"):
             return phrase, "unnamed"
+        issued = self.issued(phrase, paragraph)
+        if issued:
+            return issued
         title = self.book_title(phrase, paragraph)
         reported = re.search(r"报道|报导|文章|评论|社评|社论|分析|消息|专文|新闻", phrase)
         for event in reversed(self.events):
@@ -194,6 +199,20 @@ class Cast:
             and phrase in ("文章", "该文", "文中")
         ):
             return self.events[-1].speaker, self.events[-1].kind
+        return None
+
+    def issued(self, phrase: str, paragraph: int) -> Who:
+        """报告 -> who 发布 it, in the paragraphs before."""
+        head = re.escape(phrase[-2:])
+        issue = re.compile(
+            rf"([^。！？；]*?)(?:发布|发表|公布|公开|出具|提交|签署|发出|推出)[^。！？；]{{0,30}}{head}"
+        )
+        for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
+            for match in issue.finditer(self.paragraphs[n].plain):
+                start = match.end(1) - len(re.split("[，,]", match[1])[-1])
+                who = self.resolve(subject(self.paragraphs[n], start, match.end(1), self.names), n, 0)
+                if who and who[1] != "document":
+                    return who
         return None
 
     def book_title(self, phrase: str, paragraph: int) -> str | None:

@@ -36,7 +36,7 @@ def is_clause(words: str) -> bool:
         and head <= 5
         and tagged[head][0] != "的"
         and bool(MODAL.search(words))
-        and not words.endswith("的")
+        and (not words.endswith("的") or "是" in words)
     )
 
 

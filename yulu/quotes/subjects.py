@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import rjieba
@@ -155,6 +155,7 @@ class Mention:
     end: int
     phrase: str  # simplified, without brackets
     shape: Shape
+    name: str | None = None  # the personal name, where it is certain
     via: tuple[int, int] | None = None  # where the medium stands that relays the words
 
 
@@ -212,6 +213,13 @@ def noun_phrase(found: list[Token]) -> tuple[int, int] | None:
             continue
         if named and (token.tag in ("t", "d") or token.word in PREPOSITION) and token.word not in TITULAR:
             break
+        if (
+            last is not None
+            and token.tag.startswith("nr")
+            and token.word[0] in "向对就"
+            and len(token.word) > 1
+        ):
+            break  # 官员|向远声: the dictionary takes 向 for a surname
         if (
             is_nominal(token)
             or (token.word in JOIN and last is not None)
@@ -358,10 +366,10 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     if first:
         at = offset + (lead.end() if lead else 0)
         return Mention(at, at + len(first), first, "first_person")
-    for at, name in reversed(list(titled_names(window))):
-        if not through_others(window[:at]):
+    for at, name in sorted(titled_names(window), reverse=True):
+        if not through_others(window[:at]) and not MET.match(window[at + len(name) :]):
             phrase = compact(head_of(window, at) + name)
-            return Mention(start + at, start + at + len(name), phrase, "phrase")
+            return Mention(start + at, start + at + len(name), phrase, "phrase", name=name)
     extent = noun_phrase(list(tokens(window, start, known)))
     if extent is not None:
         return trimmed(paragraph, *extent)
@@ -377,7 +385,13 @@ NO_PRONOUN = ("的", "国", "人", "他", "中", "实", "后", "余", "它", "�
 
 def through_others(before: str) -> bool:
     """Whether a preposition or another subject stands before a name: 克里在与|拜登."""
-    return any(tag == "p" or word in TOWARDS for word, tag in rjieba.tag(before))
+    if before.endswith("的"):
+        return False  # 在外屿经营杂货店的|宣桂枝: what precedes describes the name
+    return any(tag == "p" or word in TOWARDS for word, tag in rjieba.tag(before.split("的")[-1]))
+
+
+# 接受记者|张三|采访时: the name is whom the speaker met.
+MET = re.compile(r"[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)")
 
 
 def head_of(window: str, at: int) -> str:
@@ -400,6 +414,8 @@ def trimmed(paragraph: Paragraph, start: int, end: int) -> Mention:
     lead = re.match("(?:还|另|也|更|又|都)?有|但|而(?!且)|就?连|是?由", paragraph.plain[start:end])
     if lead and end - start - lead.end() >= 2:
         start += lead.end()
+    spoken_to = re.match("(.{1,}?[员人者士家官长方部会])(?:向|对).{2,}$", paragraph.plain[start:end])
+    end = start + spoken_to.end(1) if spoken_to else end
     clean = compact(paragraph.plain[start:end])
     if MASK in clean:
         clean = compact(paragraph.simple[start:end])
@@ -422,4 +438,4 @@ def quoted_source(
     mention = subject(paragraph, after, after + (words_of.start() if words_of else len(source)), known)
     if mention.shape == "elided":
         return trimmed(paragraph, *medium) if medium else mention
-    return Mention(mention.start, mention.end, mention.phrase, mention.shape, medium)
+    return replace(mention, via=medium)
