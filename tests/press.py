@@ -20,6 +20,20 @@ SPEAKERS = [
     Speaker("外交部", "organisation", None, None, frozenset()),
     Speaker("知情人士", "unnamed", None, None, frozenset()),
 ]
+TABLES = (
+    "outlets",
+    "articles",
+    "quotes",
+    "speakers",
+    "speaker_aliases",
+    "images",
+    "article_versions",
+    "related_articles",
+    "tags",
+    "article_tags",
+    "skipped_files",
+    "builds",
+)
 NAMES = {name: s.name for s in SPEAKERS for name in (s.name, *s.aliases)}
 ATTACK = "<script>alert('标题')</script><img src=x onerror=alert(1)>\"'"
 FILLERS = 560

@@ -1,0 +1,136 @@
+"""The canned queries answer the questions in their titles."""
+
+import press
+import pytest
+import yaml
+from asking import get, page
+from conftest import ROOT
+
+
+def canned_queries():
+    metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+    return sorted(metadata["databases"]["news"]["queries"].items())
+
+
+async def ask(served, name, **parameters):
+    """The rows a canned query gives, and that it says so without an error."""
+    response = await served.client.get(f"/news/{name}.json", params={"_shape": "objects", **parameters})
+    assert response.status_code == 200, response.text
+    return response.json()["rows"]
+
+
+@pytest.mark.parametrize(("name", "query"), canned_queries(), ids=[name for name, _ in canned_queries()])
+async def test_a_canned_query_answers_its_example(samples, name, query):
+    assert set(query["example"]) <= set(query["params"])
+    assert await ask(samples, name, **query["example"])
+    html = await page(samples, f"/news/{name}")
+    example = await page(samples, html.select_one(".example a")["href"])
+    assert example.select("table.rows-and-columns tbody tr")
+
+
+@pytest.mark.parametrize(("name", "query"), canned_queries(), ids=[name for name, _ in canned_queries()])
+async def test_a_canned_query_takes_an_empty_form_and_says_what_it_asks(served, name, query):
+    assert await ask(served, name)
+    html = await page(served, f"/news/{name}")
+    assert html.h1.get_text() == query["title"]
+    assert query["description"] in html.main.get_text()
+    labels = [label.get_text() for label in html.select("form.sql label")]
+    assert labels == query["params"] == list(dict.fromkeys(query["params"]))
+
+
+@pytest.mark.parametrize(("name", "query"), canned_queries(), ids=[name for name, _ in canned_queries()])
+async def test_a_canned_query_takes_whatever_is_typed(served, name, query):
+    for typed in ("'", '"', "' or 1=1 --", "\0", "🙂", "NOT", "%"):
+        await ask(served, name, **dict.fromkeys(query["params"], typed))
+
+
+def test_there_are_at_least_ten_canned_queries():
+    assert len(canned_queries()) >= 10
+
+
+async def test_what_a_speaker_said_by_any_name(served):
+    for name in ("约翰·米勒", "約翰·米勒", "米勒", "John Miller"):
+        rows = await ask(served, "what_a_speaker_said", speaker=name)
+        assert {(row["outlet"], row["cue"]) for row in rows} == {("山城晚報", "說"), ("海湾日报", "声称")}, (
+            name
+        )
+    assert await ask(served, "what_a_speaker_said", speaker="没有这个人") == []
+
+
+async def test_what_a_speaker_said_in_one_outlet_and_in_some_days(served):
+    rows = await ask(served, "what_a_speaker_said", speaker="港务局", outlet="hill", since="2031-05-01")
+    assert [row["quote"] for row in rows] == ["氣候變化使海平面上升"]
+    rows = await ask(served, "what_a_speaker_said", speaker="港务局", until="2031-04-01")
+    assert {row["day"] for row in rows} == {"2031-04-01"}
+
+
+async def test_the_most_quoted_speaker(served, db):
+    rows = await ask(served, "most_quoted")
+    counts = [row["quotes"] for row in rows]
+    assert rows[0]["speaker"] == "港务局" and rows[0]["quotes"] == press.FILLERS + 4
+    assert counts == sorted(counts, reverse=True) and len(rows) == 5
+
+
+async def test_quotes_with_a_phrase_are_those_whose_words_hold_it(served):
+    rows = await ask(served, "quotes_with_a_phrase", phrase="氣候")
+    assert {row["quote"] for row in rows} == {"欢迎各国代表来参加气候会议", "氣候變化使海平面上升"}
+    assert await ask(served, "quotes_with_a_phrase", phrase="林望舒") == []  # her name, not her words
+    rows = await ask(served, "quotes_with_a_phrase", phrase="气候 OR 清单", outlet="海湾日报")
+    assert len(rows) == 2
+
+
+async def test_one_day_in_different_outlets(served):
+    rows = await ask(served, "one_day_in_different_outlets", day="2031-05-04")
+    assert {row["speaker"] for row in rows} == {"约翰·米勒", "港务局"}
+    assert {row["outlet"] for row in rows} == {"海湾日报", "山城晚報"}
+    assert rows == await ask(served, "one_day_in_different_outlets")  # the newest such day
+    rows = await ask(served, "one_day_in_different_outlets", day="2031-05-04", speaker="米勒")
+    assert {row["speaker"] for row in rows} == {"约翰·米勒"}
+
+
+async def test_quoted_here_not_there(served):
+    rows = await ask(served, "quoted_here_not_there", outlet="bay", other_outlet="hill")
+    assert {row["speaker"] for row in rows} == {"林望舒", "外交部", "知情人士"}
+    assert await ask(served, "quoted_here_not_there", outlet="hill", other_outlet="bay") == []
+
+
+async def test_cues_by_outlet_as_shares_of_all_quotes(served, db):
+    rows = await ask(served, "cues_by_outlet", cue="说", other_cue="声称")
+    bay = {row["cue"]: row for row in rows if row["outlet"] == "海湾日报"}
+    assert set(bay) == {"说", "声称"} and bay["声称"]["quotes"] == 1
+    shares = await ask(served, "cues_by_outlet")
+    assert sum(row["percent"] for row in shares if row["outlet"] == "山城晚報") == pytest.approx(100, abs=0.1)
+
+
+async def test_captions_with_a_phrase(served):
+    rows = await ask(served, "captions_with_a_phrase", phrase="氣候")
+    assert [row["caption"] for row in rows] == ["气候变化下的海岸"]
+
+
+async def test_coverage_by_month(served):
+    rows = await ask(served, "coverage_by_month", outlet="hill")
+    assert [(row["month"], row["articles"]) for row in rows] == [
+        ("2031-05", 1),
+        ("2031-04", press.FILLERS // 2),
+    ]
+
+
+async def test_relayed_quotes(served):
+    rows = await ask(served, "relayed_quotes", via="新华社")
+    assert [row["quote"] for row in rows] == ["第二座桥将在三年后动工"]
+    assert await ask(served, "media_that_relay") == [{"outlet": "海湾日报", "via": "新华社", "quotes": 1}]
+
+
+async def test_articles_with_two_speakers(served):
+    rows = await ask(served, "articles_with_two_speakers", speaker="米勒", other_speaker="港務局")
+    assert {row["title"] for row in rows} == {"白鹭港新桥通车", "新橋通車 有人歡喜"}
+    rows = await ask(served, "articles_with_two_speakers", speaker="米勒", other_speaker="林工")
+    assert {row["title"] for row in rows} == {"白鹭港新桥通车"}
+
+
+async def test_numbers_in_a_canned_query_lead_to_their_rows(served):
+    html = await page(served, "/news/what_a_speaker_said?speaker=林望舒")
+    links = {a["href"] for a in html.select("td a")}
+    assert len(links) == 2
+    for link in links:
+        await get(served, link)
