@@ -83,13 +83,18 @@ def cues(text: str) -> Iterator[Cue]:
             continue
         if word not in classes():
             continue
+        if word.endswith("指") and text[match.end() : match.end() + 1] in set("挥定导数标令派向认控责明引"):
+            continue
         if is_noun(text, match.start(), match.end(), "say" in classes()[word]):
+            continue
+        if text.startswith(("时，", "时候"), match.end() + 0) and "say" not in classes()[word]:
             continue
         if _unsaid().search(text[max(0, match.start() - 6) : match.start()]):
             continue
         yield Cue(match.start(), match.end(), word, classes()[word])
 
 
+HASTE = re.compile(r"(?:立即|马上|再|随即|主动|尽快|陆续|再次|继续)$")
 BODY = re.compile(r"(?:员|协|议|大|国|公|工|商|学|事|教|金|委|联|院|执)会$")
 
 
@@ -101,7 +106,8 @@ def is_noun(text: str, start: int, end: int, says: bool) -> bool:
         return True
     before = text[max(0, start - 4) : start]
     if says:
-        return before.endswith("之") or text.startswith("出", end)
+        return before.endswith("之") or (text.startswith("出", end) and not text.startswith("出“", end))
+    before = HASTE.sub("", before)
     if before.endswith(("会", "应", "需", "要", "想", "欲", "能")) and not BODY.search(before):
         return True
     if (

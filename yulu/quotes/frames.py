@@ -27,9 +27,12 @@ NOUN_OBJECT = re.compile(
 SPEECH_NOUN = re.compile(
     r"^(?:了|过)?.{0,12}(?:讲话|演讲|谈话|声明|意见|看法|评论|言论|消息|报告|文章|结果|数据|名单|信息|细节|情况|原因|计划|措施|方案|决定|问题|质疑|批评|指控|指责|呼吁|提问|疑问|报道|报导|传闻|猜测|担忧|诉求|争议|下一步|立场|态度|内容|说法|事实|真相|成绩|纪录|记录|财报|业绩|指引|规定|法案|草案|协议|进展|过程|经过|观点|主张|请求|要求|建议|提案|动议|资料|文件)$"
 )
+FUTURE = re.compile(r"[，,]?.{0,4}(?:会|将|可|应|拟|再)(?:由|请|要)")
 # 对于外界指……，: what the sentence is about, not who speaks in it
 ABOUT = re.compile(r"\s*(?:对于|针对|就|关于|至于|面对|对(?!此))")
 NEW_THING = re.compile(r"^(?:了|过)?(?:最新|新版|新的|更多|大量|相关|有关|部分|全部|其(?!他)|自己的)")
+# 予以回应，并宣布……: the narrator goes on
+ONWARD = re.compile(r"并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
 # What starts a clause in which the same speaker goes on to speak: ，并称…… / ；他还说……
 GOES_ON = re.compile(
@@ -90,8 +93,12 @@ def read_frame(
     if ABOUT.match(paragraph.plain[clause : cue.start]) and ("say" not in cue.classes or cue.word == "指"):
         return None
     mention = subject(paragraph, clause, cue.start, known)
-    if mention.shape == "first_person" or not may_speak(mention, cue, known):
+    if mention.shape == "first_person" or FUTURE.match(paragraph.plain[clause : cue.start]):
         return None
+    if not may_speak(mention, cue, known):
+        if not re.match(r"(?:道|出)?[：:，,]?\s*“", paragraph.plain[cue.end : sentence.end]):
+            return None
+        mention = Mention(cue.start, cue.start, "", "elided")  # 情绪崩溃地说“……”
     if (
         mention.shape == "elided"
         and cue.word[:2] in ("分析", "评论", "报道", "报导", "声明")
@@ -100,7 +107,7 @@ def read_frame(
         mention = Mention(cue.start, cue.start + 2, cue.word[:2], "phrase")
         cue = replace(cue, start=cue.start + 2, word=cue.word[2:])
     rest = paragraph.plain[cue.end : sentence.end]
-    opener = re.match(r"(?:道|了)?[：:，,]?\s*“", rest)
+    opener = re.match(r"(?:道|了|出)?[：:，,]?\s*“", rest)
     opens = cue.end + opener.end() - 1 if opener else speech_behind_addressee(paragraph, sentence, cue)
     if opens is not None:
         return with_marks(paragraph, sentence, cue, mention, clause, opens)
@@ -114,7 +121,7 @@ def read_frame(
 
 # The narrator takes over behind a comma when what was said followed its cue without one.
 NARRATOR = re.compile(
-    r"(?<!\d)[，,]\s*(?:拒绝|但是?|不过|然而|而(?!且)|因此|所以|却|则|反对声|导致|引发|引起|此后|随后|也就|也因此|遭|受到|获|并(?![不非没无])|以及|这|此举|该|虽|尽管)"
+    r"(?<!\d)[，,]\s*(?:拒绝|但是?|不过|然而|而(?!且)|因此|所以|却|则|反对声|导致|引发|引起|此后|随后|也就|也因此|遭|受到|获|并(?![不非没无])|以及|对此|为此|虽|尽管)"
 )
 NARRATED = re.compile(r"(?:之后|以后|之际|期间|为由|的同时|的说法|后|时)$")
 SUBORDINATE = re.compile(r"(?:虽然?|尽管|.{2,12}虽|虽|在|当|自从?|随着|由于|正如|因为?|如果|既然|除了|就|以)")
@@ -222,10 +229,12 @@ def content_after(paragraph: Paragraph, sentence: Sentence, cue: Cue) -> tuple[t
     if not divided and cue.classes & {"tell", "demand"}:
         start, divided = behind_addressee(plain, start, end, cue)
     if divided:
-        return ((start, end) if end - start >= 4 else None), True
+        return ((start, end) if end - start >= 4 and not ONWARD.match(plain[start:end]) else None), True
     if cue.classes <= {"loud", "ask", "noun", "tell"}:
         return None, False
     first = NEXT_STOP.split(plain[start:end], maxsplit=1)[0]
+    if "say" not in cue.classes and first.endswith(("时", "时候")):
+        return None, False  # 回答媒体查询时，……
     return ((start, end) if is_content(first, plain[start : start + len(first) + 1], cue) else None), False
 
 

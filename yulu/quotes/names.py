@@ -135,6 +135,8 @@ def _personal_name(phrase: str) -> str | None:
     rest = after_title(phrase)
     if body_with_latin(phrase):
         return None
+    if rest == "":
+        return before_title(phrase)
     if rest:
         rest = rest.lstrip("、兼")
         if is_chinese_name(rest) or is_transliterated(rest) or re.fullmatch(r"[A-Z][a-zA-Z.'’ -]{2,}", rest):
@@ -145,6 +147,17 @@ def _personal_name(phrase: str) -> str | None:
     if rest is None and not is_common_word(phrase):
         if (is_chinese_name(phrase) and len(phrase) <= 3) or is_transliterated(phrase):
             return phrase
+    return None
+
+
+def before_title(phrase: str) -> str | None:
+    """蓬佩奥国务卿, 国务卿帕罗林枢机主教: a name with its title behind it."""
+    for length in range(2, min(8, len(phrase) - 1)):
+        if phrase[-length:] in titles() and (phrase[:-length] not in titles()):
+            front = phrase[:-length]
+            name = _personal_name(front) if len(front) >= 2 else None
+            if name and (name != front or front in registered() or len(front) == 3):
+                return name
     return None
 
 

@@ -117,6 +117,14 @@ class Reader:
             medium = self.cast.named(paragraph.simple[slice(*frame.mention.via)], number)
             self.cast.add(number, n, via, medium, medium=True)
         self.cast.add(number, n, frame.mention.phrase, who)
+        if who:
+            inside = any(
+                t.sentence == n
+                and t.frame.content
+                and t.frame.content[0] <= frame.cue.start < t.frame.content[1]
+                for t in told
+            )
+            self.cast.events[-1].nested = 1000 if inside else -len(told)
         if who and who[0] == frame.mention.phrase:
             self.cast.written.setdefault(
                 who[0], paragraph.text[frame.mention.start : frame.mention.end].strip()
@@ -368,6 +376,8 @@ class Reader:
     ) -> Quote | None:
         """张家麟：“……” and 他不认可这种开放，“……”: the subject of the clause before speaks."""
         same = [t for t in told if t.sentence == sentence_number and t.frame.cue.end <= span.start]
+        if same and ("judge" in same[-1].frame.cue.classes or span.start - same[-1].frame.cue.end > 50):
+            return None
         if same:
             return self.quote(
                 "direct", number, span.inner_start, span.inner_end, same[-1], "clause-marks" + suffix

@@ -48,6 +48,7 @@ class Event:
     speaker: str
     kind: SpeakerKind
     medium: bool = False
+    nested: int = 0  # 0 for the last of the sentence's own speakers, then the earlier ones, then the reported
 
 
 @dataclass
@@ -133,11 +134,16 @@ class Cast:
         name = owner or personal_name(phrase, self.names)
         if name and name not in words("pronoun"):
             return self.fullest(name), "person"
+        surname_only = self.family_name(phrase)
+        if surname_only:
+            return surname_only, "person"
         short = POLITE.sub("", phrase)
         kind = kind_of(phrase)
         if 1 <= len(short) <= 2 and (short != phrase or (len(phrase) == 1 and kind is None)):
             full = self.by_surname(short)
-            return (full, "person") if full else None
+            if full:
+                return full, "person"
+            return (phrase, "unnamed") if re.search("(?:先生|女士|小姐|太太|氏)$", phrase) else None
         if re.fullmatch(r"[A-Z][a-zA-Z'’-]+", phrase):
             full = next((n for n in sorted(self.names) if n.endswith(" " + phrase)), None)
             if full:
@@ -149,6 +155,15 @@ class Cast:
         if kind == "organisation":
             return self.longer_form(phrase), kind
         return phrase, kind
+
+    def family_name(self, phrase: str) -> str | None:
+        """武藤 -> 武藤敏郎: the first half of a longer name that the article has given."""
+        if not 2 <= len(phrase) <= 3 or phrase in registered():
+            return None
+        full = [
+            n for n in self.names if n.startswith(phrase) and 1 <= len(n) - len(phrase) <= 2 and len(n) >= 4
+        ]
+        return full[0] if len(full) == 1 and DOT[0] not in full[0] else None
 
     def several(self, phrase: str, paragraph: int) -> Who:
         """范德赖恩与欧洲理事会主席米歇尔 -> 范德赖恩与米歇尔: people who speak together."""
@@ -284,7 +299,7 @@ class Cast:
             return None
         if ends_with(noun, "document") or noun in ("报", "文", "文中", "报道中"):
             return self.issuer(noun, paragraph)
-        for event in reversed(self.events):
+        for event in reversed([e for e in self.events if not e.medium]):
             if event.paragraph < paragraph - LOOK_BACK:
                 break
             if (
@@ -294,7 +309,7 @@ class Cast:
             ):
                 return event.speaker, event.kind
         person = noun.endswith(("人", "员", "者", "家", "长", "生", "师", "士"))
-        for event in reversed(self.events):
+        for event in reversed([e for e in self.events if not e.medium]):
             if event.paragraph < paragraph - 1:
                 break
             if (person and event.kind in ("person", "unnamed")) or (
@@ -318,8 +333,9 @@ class Cast:
         return None
 
     def spoke_in(self, paragraph: int, sentence: int, plural: bool, thing: bool, before: int | None) -> Who:
-        for event in self.events:
-            if (event.paragraph, event.sentence) == (paragraph, sentence) and not event.medium:
+        told = [e for e in self.events if (e.paragraph, e.sentence) == (paragraph, sentence) and not e.medium]
+        for event in sorted(told, key=lambda e: e.nested):
+            if True:
                 many = bool(PLURAL.search(event.speaker)) or (
                     event.kind == "unnamed" and not SINGULAR.match(event.speaker)
                 )

@@ -303,7 +303,11 @@ def is_nominal(token: Token) -> bool:
 
 def is_agent(token: Token) -> bool:
     """Who does what the verb says: 联署|者, 主持|人, 调查|官员."""
-    return token.word in ("者", "员", "人", "家", "方", "师", "官", "商") or token.word in titles()
+    return (
+        token.word in ("者", "员", "人", "家", "方", "师", "官", "商")
+        or token.word in titles()
+        or (token.word in words("organisation") and len(token.word) > 1)
+    )
 
 
 def relative_clause(found: list[Token], at: int) -> int | None:
