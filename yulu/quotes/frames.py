@@ -30,7 +30,7 @@ SPEECH_NOUN = re.compile(
 FUTURE = re.compile(r"[，,]?.{0,4}(?:会|将|可|应|拟|再)(?:由|请|要)")
 # 对于外界指……，: what the sentence is about, not who speaks in it
 ABOUT = re.compile(r"\s*(?:对于|针对|就|关于|至于|面对|对(?!此))")
-NEW_THING = re.compile(r"^(?:了|过)?(?:最新|新版|新的|更多|大量|相关|有关|部分|全部|其(?!他)|自己的)")
+NEW_THING = re.compile(r"^(?:了|过)?(?:最新|新版|新的|更多|大量|相关|有关|类似|部分|全部|其(?!他)|自己的)")
 # 予以回应，并宣布……: the narrator goes on
 ONWARD = re.compile(r"并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
@@ -328,7 +328,7 @@ def content_before(
         marked = sum(s.end - s.start for s in paragraph.spans if start <= s.start < end)
         if marked * 2 > end - start:
             return Frame(cue, mention, clause, None, None, "after")
-    if not cue.classes & {"say", "clause"}:
+    if "say" not in cue.classes:
         return None
     if end - start < 6 or len(paragraph.plain[clause : cue.end].strip()) > 25:
         return None
@@ -365,7 +365,8 @@ def goes_on(paragraph: Paragraph, found: list[Frame], n: int, m: int) -> bool:
         return False  # 强调，中共操作论调，批判……: the verb belongs to what is said
     if later.mention.shape == "elided":
         # its subject is that of the last cue that has one
-        return stop in "，,；;”" and all(f.mention.shape == "elided" for f in found[n + 1 : m])
+        alone = not re.search("都|均|皆", before)
+        return alone and stop in "，,；;”" and all(f.mention.shape == "elided" for f in found[n + 1 : m])
     if stop in "；;" and stop:
         return True
     if later.mention.shape == "pronoun":

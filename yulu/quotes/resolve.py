@@ -83,7 +83,7 @@ class Cast:
             for m in registry_pattern().finditer(text)
             if registered()[m[0]][1] == "person" and len(m[0]) > 1
         }
-        cast.names = {name for name in cast.names if len(name) > 1}
+        cast.names = whole_names({name for name in cast.names if len(name) > 1}, text)
         for n, paragraph in enumerate(paragraphs):
             for match in WRITES.finditer(paragraph.plain):
                 before = re.split("[。！？]", paragraph.plain[max(0, match.start() - 80) : match.start()])[-1]
@@ -355,6 +355,14 @@ class Cast:
         plain = self.paragraphs[paragraph].plain[bounds.start : bounds.end if before is None else before]
         places = [(plain.find(name), -len(name), name) for name in self.names if name in plain]
         return (self.fullest(min(places)[2]), "person") if places else None
+
+
+def whole_names(names: set[str], text: str) -> set[str]:
+    """Without 杨恒 where the text nearly always goes on to 杨恒均."""
+    cut = {
+        name[:-1] for name in names if name[:-1] in names and 2 * text.count(name) >= text.count(name[:-1])
+    }
+    return names - cut
 
 
 def strip_document(phrase: str) -> str:

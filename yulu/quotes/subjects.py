@@ -366,7 +366,9 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     if pronoun and not head[len(pronoun) :].startswith(NO_PRONOUN):
         at = offset + (lead.end() if lead else 0)
         return Mention(at, at + len(pronoun), pronoun, "pronoun")
-    first = next((w for w in words("first_person") if head == w), None)
+    first = next(
+        (w for w in sorted(words("first_person"), key=len, reverse=True) if head.startswith(w)), None
+    )
     if first:
         at = offset + (lead.end() if lead else 0)
         return Mention(at, at + len(first), first, "first_person")
@@ -376,7 +378,7 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
             return Mention(start + at, start + at + len(name), phrase, "phrase", name=name)
     extent = noun_phrase(list(tokens(window, start, known)))
     if extent is not None:
-        return trimmed(paragraph, *extent)
+        return trimmed(paragraph, *extent, known)
     if head and len(head) <= 12 and (kind_of(head) is not None or is_chinese_name(head)):
         at = offset + (lead.end() if lead else 0)
         return Mention(at, at + len(head), head, "phrase")
@@ -409,10 +411,10 @@ def compact(phrase: str) -> str:
     return re.sub("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +", "", phrase)
 
 
-def trimmed(paragraph: Paragraph, start: int, end: int) -> Mention:
+def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) -> Mention:
     """A mention without leading conjunctions and trailing adverbs."""
     phrase = paragraph.plain[start:end]
-    tail = ends("adverb").search(phrase)
+    tail = None if phrase in known else ends("adverb").search(phrase)
     if tail and tail.start() >= 2:
         end = start + tail.start()
     lead = re.match("(?:还|另|也|更|又|都)?有|但|而(?!且)|就?连|是?由", paragraph.plain[start:end])
@@ -437,9 +439,9 @@ def quoted_source(
     medium = noun_phrase(list(tokens(paragraph.plain[start:verb], start, known)))
     source = paragraph.plain[after:end]
     if SOURCE_NOUN.search(source.rstrip("　 ")) and medium:
-        return trimmed(paragraph, *medium)
+        return trimmed(paragraph, *medium, known)
     words_of = WORDS_OF.search(source)
     mention = subject(paragraph, after, after + (words_of.start() if words_of else len(source)), known)
     if mention.shape == "elided":
-        return trimmed(paragraph, *medium) if medium else mention
+        return trimmed(paragraph, *medium, known) if medium else mention
     return replace(mention, via=medium)
