@@ -58,7 +58,7 @@ def test_a_correction_of_a_word_is_minor_and_new_words_are_a_revision(tmp_path: 
     texts = [
         long,
         long.replace("三年", "四年"),
-        f"{BRIDGE}\n{MORE}\n{LIBRARY[:24]}周末还有讲座",
+        f"{BRIDGE}\n{MORE}\n{LIBRARY[:20]}周末还有讲座和电影，一概不收门票",
         f"{LIBRARY}{MORE[::-1]}",
     ]
     [article] = settle([version(tmp_path, text, hour) for hour, text in enumerate(texts)])[0]

@@ -9,6 +9,9 @@ from yulu.model import Article, Skipped, Source
 from yulu.outlets import Rules, rules_named, slug_of
 
 
+SCRIPT_SAMPLE = 1000  # characters that show which script a text is written in
+
+
 def load(path: Path) -> Article | Skipped:
     """Read a file. It is skipped when it is not UTF-8, has no title, or nothing but a title.
 
@@ -21,7 +24,7 @@ def load(path: Path) -> Article | Skipped:
     soup = body.parse(source.html)
     # Without a heading line the page's own headline is the better title: file names alter the other.
     headline = body.headline(soup) if source.feed is None else ""
-    title, labels = titles.clean(headline or source.title, rules)
+    title, labels = titles.clean(headline or source.title, rules, source.tags)
     if not title:
         return Skipped(source.path, "no-title", "neither front matter nor heading nor <h1> has a title")
     url = address.canonical(source.url, rules)
@@ -44,7 +47,7 @@ def load(path: Path) -> Article | Skipped:
         headings=page.headings,
         images=page.images,
         tags=tuple(dict.fromkeys((*(tidy(tag) for tag in source.tags), *labels))),
-        script=script("".join(page.paragraphs) or title),
+        script=script("".join(page.paragraphs)[:SCRIPT_SAMPLE] or title),
         source_path=source.path,
         source_sha256=source.sha256,
         crawled=source.crawled,

@@ -124,7 +124,7 @@ def pictures(items: Iterable[Item], title: str, base: str | None, rules: Rules) 
                 found.append(_captioned(image, waiting, title, rules) if waiting else image)
                 waiting = None
             case Caption():
-                waiting = item if pending is None and item.figure and _has_picture(item.figure) else None
+                waiting = item if pending is None and item.early else None
                 picture = found[pending] if pending is not None else None
                 if pending is not None and isinstance(picture, Image):
                     found[pending] = _captioned(picture, item, title, rules)
@@ -133,14 +133,10 @@ def pictures(items: Iterable[Item], title: str, base: str | None, rules: Rules) 
             case Line():
                 picture = found[pending] if pending is not None else None
                 if item.gallery and pending is not None and isinstance(picture, Image):
-                    found[pending] = _captioned(picture, Caption(item.text, None, None), title, rules)
+                    found[pending] = _captioned(picture, Caption(item.text, None, False), title, rules)
                 pending = waiting = None
                 found.append(item)
     return found
-
-
-def _has_picture(figure: Tag) -> bool:
-    return figure.find("img") is not None
 
 
 def _image(picture: Picture, title: str, base: str | None, rules: Rules) -> Image | None:

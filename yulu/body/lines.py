@@ -15,6 +15,7 @@ from yulu.outlets import Rules
 HEAD = 4  # lines among which title, author and time are printed
 _SENTENCE_END = re.compile(r"[。！？!?…；;，,：:”’」』）)]$")
 _NOT_HEADING = re.compile(r"[。；;，,]$|[。！？].")
+_WORDS = re.compile(r"\w")
 _STARRED = re.compile(r"^\*\*\s*(.{1,60}?)\s*\*\*$")
 
 
@@ -43,7 +44,7 @@ def article_text(items: Sequence[Line | Image], title: str, rules: Rules) -> Tex
             text.items.append(item)
             continue
         line = _take_around(item, text, rules, first=id(item) in first, last=id(item) in last)
-        if line and line.text:
+        if line and _WORDS.search(line.text):
             text.items.append(_as_heading(line))
     return text
 

@@ -46,7 +46,7 @@ class Picture:
 class Caption:
     text: str
     credit: str | None
-    figure: Tag | None  # the figure it stands in
+    early: bool  # may stand before its picture: both are in one figure
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class Walk:
         self._linked = self._bold = 0
         self._inside = {"a": 0, "i": 0, "heading": 0, "bold": 0, "selling": 0}
         self._lists: list[int] = []
-        self._figures: list[Tag] = []
+        self._figures: list[bool] = []  # whether those around hold a picture
         self._list_count = 0
         self._italic = False
         self._gallery: Tag | None = None
@@ -144,7 +144,8 @@ class Walk:
             inside["heading"] += step
         elif name == "figure":
             if step > 0:
-                self._figures.append(tag)
+                outermost = not self._figures
+                self._figures.append(tag.find("img") is not None if outermost else self._figures[-1])
             else:
                 self._figures.pop()
         elif name in ("ul", "ol"):
@@ -220,7 +221,7 @@ class Walk:
         words, credit = caption_texts(tag, self.rules)
         if part is Part.CREDIT:
             words, credit = "", f"{words} {credit or ''}".strip()
-        self.items.append(Caption(words, credit or None, self._figures[-1] if self._figures else None))
+        self.items.append(Caption(words, credit or None, any(self._figures[-1:])))
 
 
 def gallery_block(image: Tag) -> bool:
