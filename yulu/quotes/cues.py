@@ -106,6 +106,8 @@ def is_noun(text: str, start: int, end: int, says: bool) -> bool:
         return True
     before = text[max(0, start - 4) : start]
     if says:
+        if before.endswith("的") and text[start:end] in ("表态", "爆料", "喊话", "呛声"):
+            return True
         return before.endswith("之") or (text.startswith("出", end) and not text.startswith("出“", end))
     before = HASTE.sub("", before)
     if before.endswith(("会", "应", "需", "要", "想", "欲", "能")) and not BODY.search(before):

@@ -90,7 +90,9 @@ def read_frame(
         and not re.search(r"人士|消息来源|消息源", paragraph.plain[clause : cue.start])
     ):
         return None
-    if ABOUT.match(paragraph.plain[clause : cue.start]) and ("say" not in cue.classes or cue.word == "指"):
+    if ABOUT.match(paragraph.plain[clause : cue.start]) and (
+        "say" not in cue.classes or cue.word.endswith("指")
+    ):
         return None
     mention = subject(paragraph, clause, cue.start, known)
     if mention.shape == "first_person" or FUTURE.match(paragraph.plain[clause : cue.start]):

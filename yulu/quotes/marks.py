@@ -52,6 +52,8 @@ def spans(text: str) -> list[Span]:
         if mark == "’" and not any(f == SINGLE for _, f in stack):
             continue  # an apostrophe
         opens, sure = direction(text, at, mark, bool(stack) and any(f == family for _, f in stack))
+        if stack and opens and family == stack[-1][1] and closes_term(text, stack[-1][0], at):
+            opens, sure = False, False
         if stack and opens and family == stack[0][1] and begins_anew(text, stack[0][0], at):
             # A new quote begins while the last is still open: the last was never closed.
             found.append(unclosed(text, stack[0][0], at))
@@ -113,6 +115,16 @@ def names_inside(text: str, at: int) -> bool:
     inside = re.match(r'"([^"，。！？：]{1,12})"', text[at:])
     return bool(
         inside and re.search(r"[^。！？!?]\s*$", text[:at]) and not re.search(r"[说称道示]$", inside[1])
+    )
+
+
+def closes_term(text: str, opener: int, at: int) -> bool:
+    """“录取率“是12.3%。“这意味着……”: an opener that stands where a short term ends closes it."""
+    following = MARK.search(text, at + 1)
+    return (
+        bool(re.fullmatch(r"\w{1,10}", text[opener + 1 : at]))
+        and following is not None
+        and following[0] == text[at]
     )
 
 

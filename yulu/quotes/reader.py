@@ -10,7 +10,7 @@ from yulu.quotes.frames import Frame, frames
 from yulu.quotes.interview import turns
 from yulu.quotes.marks import Span
 from yulu.quotes.resolve import Cast, Who
-from yulu.quotes.speech import is_clause, is_sentence, is_term
+from yulu.quotes.speech import is_clause, is_sentence, is_term, is_title
 from yulu.quotes.subjects import noun_phrase, subject, tokens
 
 RELAY = re.compile(
@@ -73,7 +73,7 @@ class Reader:
     def tell(self, number: int, paragraph: Paragraph) -> list[Told]:
         """The frames of a paragraph with their speakers, in order."""
         told: list[Told] = []
-        found = frames(paragraph, self.cast.names)
+        found = frames(paragraph, self.cast.known)
         for n, sentence in enumerate(paragraph.sentences):
             via = self.relay(number, n, paragraph, sentence)
             for frame in found:
@@ -86,7 +86,7 @@ class Reader:
         match = RELAY.match(paragraph.plain[sentence.start : sentence.end])
         if not match:
             return None
-        extent = noun_phrase(list(tokens(match[1], 0, self.cast.names)))
+        extent = noun_phrase(list(tokens(match[1], 0, self.cast.known)))
         if extent is None:
             return None
         start = sentence.start + match.start(1)
@@ -125,10 +125,6 @@ class Reader:
                 for t in told
             )
             self.cast.events[-1].nested = 1000 if inside else -len(told)
-        if who and who[0] == frame.mention.phrase:
-            self.cast.written.setdefault(
-                who[0], paragraph.text[frame.mention.start : frame.mention.end].strip()
-            )
         if who and via and who[0] in via:
             via = None
         return Told(frame, n, who, via)
@@ -141,7 +137,7 @@ class Reader:
             return told[-1].who
         at = sentence.start
         for clause in re.split(r"(?<!\d)([，,])", paragraph.plain[at : frame.clause]):
-            mention = subject(paragraph, at, at + len(clause), self.cast.names)
+            mention = subject(paragraph, at, at + len(clause), self.cast.known)
             at += len(clause)
             if MASK in clause:
                 continue
@@ -233,6 +229,8 @@ class Reader:
             None,
         )
         quote: Quote | None = None
+        if is_title(inner) and not (before and self.speaks(paragraph, span, before)):
+            return None
         if before:
             kind: Kind = "direct" if self.speaks(paragraph, span, before) else "partial"
             quote = self.quote(kind, number, span.inner_start, span.inner_end, before, "cue-marks" + suffix)
@@ -384,10 +382,10 @@ class Reader:
             )
         end = sentence.start + len(paragraph.plain[sentence.start : span.start].rstrip("：:，, "))
         clause = max(paragraph.clause_start(end, sentence.start), sentence.start)
-        who = self.cast.resolve(subject(paragraph, clause, end, self.cast.names), number, sentence_number)
+        who = self.cast.resolve(subject(paragraph, clause, end, self.cast.known), number, sentence_number)
         if who is None:
             who = self.cast.resolve(
-                subject(paragraph, sentence.start, end, self.cast.names), number, sentence_number
+                subject(paragraph, sentence.start, end, self.cast.known), number, sentence_number
             )
         if who is None:
             return None

@@ -28,6 +28,10 @@ SINGULAR = re.compile(r"^(?:一|另一|另|这|该|那|某)(?:名|位)?")
 POLITE = re.compile(
     r"(?:先生|女士|小姐|太太|氏|老师|教授|博士|律师|医生|议员|部长|总统|总理|主席|主任|局长)$"
 )
+# Texts that speak for whoever was just named; a film or a law does not.
+ISSUED = re.compile(
+    "声明|公告|通告|通报|信|函|推文|帖|贴文|微博|博文|新闻稿|报告|指令|通知|讲话|演讲|发言|致辞|简报|说明|书|公报"
+)
 MEDIA = re.compile(r"(?:央视|网站|报|社|网|台|刊|新闻|媒体?|日报|时报|杂志|电视|广播|CNN|BBC|CNBC|Times|》)$")
 WRITES = re.compile(r"撰文|刊文|发文|(?:发表|撰写|写)[^，。]{0,15}(?:文章|社论|评论|长文|专文|公开信)")
 ACRONYM = re.compile(r"[（(]([A-Z][A-Za-z]{1,7})[）)]")
@@ -59,6 +63,7 @@ class Cast:
     latin: dict[str, str] = field(default_factory=dict)
     acronyms: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
     authors: list[tuple[int, str]] = field(
         default_factory=list
     )  # who wrote what the article tells, by paragraph
@@ -78,11 +83,9 @@ class Cast:
                 cast.names |= {trim_title(m[0]) for m in DOTTED.finditer(paragraph.plain)}
         for paragraph in paragraphs:
             cast.names |= {name for _, name in titled_names(paragraph.plain)}
-        cast.names |= {
-            m[0]
-            for m in registry_pattern().finditer(text)
-            if registered()[m[0]][1] == "person" and len(m[0]) > 1
-        }
+        for match in registry_pattern().finditer(text):
+            found = cast.names if registered()[match[0]][1] == "person" else cast.bodies
+            found.add(match[0])
         cast.names = whole_names({name for name in cast.names if len(name) > 1}, text)
         for n, paragraph in enumerate(paragraphs):
             for match in WRITES.finditer(paragraph.plain):
@@ -94,6 +97,11 @@ class Cast:
             if body:
                 cast.acronyms.setdefault(match[1], body[0])
         return cast
+
+    @property
+    def known(self) -> set[str]:
+        """Names of people and bodies that are one word, whatever the dictionary says."""
+        return self.names | self.bodies
 
     def add(self, paragraph: int, sentence: int, phrase: str, who: Who, medium: bool = False) -> None:
         if who:
@@ -110,7 +118,11 @@ class Cast:
         if mention.name:
             return self.fullest(mention.name), "person"
         if mention.shape == "phrase":
-            return self.named(mention.phrase, paragraph)
+            who = self.named(mention.phrase, paragraph)
+            if who and who[0] == mention.phrase:
+                text = self.paragraphs[paragraph].text[mention.start : mention.end]
+                self.written.setdefault(who[0], text.strip())
+            return who
         return None
 
     def named(self, phrase: str, paragraph: int, depth: int = 0) -> Who:
@@ -123,7 +135,7 @@ class Cast:
         called = re.match(r"(?:网|化|署|昵)名为?[“「\"]?(.{2,20}?)[”」\"]?的", phrase)
         if called:
             return called[1], "person"
-        theirs = re.match(r"(他们|她们|他|她|其)的?(?=.{2})", phrase)
+        theirs = re.match(r"(他们|她们|他|她|其(?![他它中余实]))的?(?=.{2})", phrase)
         if theirs and depth == 0:
             owner = self.antecedent(theirs[1], paragraph, 10**6, 0)
             return self.named(owner[0] + phrase[theirs.end() :], paragraph, depth=1) if owner else None
@@ -203,7 +215,7 @@ class Cast:
                 break
             if reported and (event.medium or MEDIA.search(event.speaker)):
                 return event.speaker, event.kind
-            if not reported and not event.medium:
+            if not reported and not event.medium and (title or ISSUED.search(phrase)):
                 return (title, "document") if title else (event.speaker, event.kind)
         if title:
             return title, "document"
@@ -225,9 +237,11 @@ class Cast:
         for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
             for match in issue.finditer(self.paragraphs[n].plain):
                 start = match.end(1) - len(re.split("[，,]", match[1])[-1])
-                who = self.resolve(subject(self.paragraphs[n], start, match.end(1), self.names), n, 0)
-                if who and who[1] != "document":
-                    return who
+                mention = subject(self.paragraphs[n], start, match.end(1), self.known)
+                if kind_of(mention.phrase) != "document" and mention.shape != "demonstrative":
+                    who = self.resolve(mention, n, 0)
+                    if who:
+                        return who
         return None
 
     def book_title(self, phrase: str, paragraph: int) -> str | None:
@@ -353,7 +367,8 @@ class Cast:
             return None
         bounds = self.paragraphs[paragraph].sentences[sentence]
         plain = self.paragraphs[paragraph].plain[bounds.start : bounds.end if before is None else before]
-        places = [(plain.find(name), -len(name), name) for name in self.names if name in plain]
+        called = {part: name for name in self.names for part in (name, re.split(f"[{DOT}]", name)[-1])}
+        places = [(plain.find(part), -len(part), called[part]) for part in called if part in plain]
         return (self.fullest(min(places)[2]), "person") if places else None
 
 

@@ -13,6 +13,9 @@ from yulu.quotes.terms import terms
 
 STOP = re.compile(r"[，,；;]|[。！？!?…]\s*$")
 PERSON = re.compile(r"我|你|您|咱")
+TEXT_TITLE = re.compile(
+    r"^关于.*的|(?:意见|办法|条例|规定|法|报告|白皮书|公告|通知|纲要|计划|法案|协议|声明|宣言|指南|草案)$"
+)
 MODAL = re.compile(r"是|不|会|将|能|应|必须|需要|可以|没有|已经|正在|要")
 
 
@@ -43,3 +46,8 @@ def is_clause(words: str) -> bool:
 def is_term(words: str) -> bool:
     """A string that newspapers put in marks again and again: 一国两制, 港独."""
     return simplify(words) in terms()
+
+
+def is_title(words: str) -> bool:
+    """The title of a text in marks: 关于推进户籍制度改革的意见."""
+    return len(words) <= 40 and bool(TEXT_TITLE.search(simplify(words))) and not STOP.search(words)

@@ -38,7 +38,8 @@ Shape = Literal["phrase", "pronoun", "demonstrative", "first_person", "elided"]
 
 QUOTING = re.compile(r"援引|引述|引用|转引|援用|引据|转述")
 SOURCE_NOUN = re.compile(r"(?:的)?(?:消息|言论|报道|报导|数据|报告|资料|说法|分析|评论|新闻|文章)$")
-QUOTED_PAST = re.compile(r"^(?:了|过|道)")
+# 网名为“……”的投资专家: the name itself stands in marks
+NICKNAME = re.compile(f".{{0,6}}(?:网名|化名|笔名|昵称|署名)(?:为|叫|是)?(“{MASK}+”)")
 WORDS_OF = re.compile(r"(?:的)?(?:话|说法|谈话|发言|原话)$")
 FIXED = re.compile(
     rf"《[^《》]{{1,60}}》|[“「‘\"]{MASK}+[”」’\"]?|{DOTTED.pattern}|{LATIN.pattern}|[A-Za-z0-9][A-Za-z0-9.&-]*"
@@ -238,7 +239,10 @@ def noun_phrase(found: list[Token]) -> tuple[int, int] | None:
             start, last, named = None, None, False  # 美国有三名外交官透露
             at += 1
             continue
-        if named and token.word in BODY_ENDS:
+        if named and (
+            token.word in BODY_ENDS
+            or (token.word == "会" and found[at - 1].word[-1] in "生工商学公协教员委事")
+        ):
             last = token.end
             at += 1
             continue
@@ -366,6 +370,11 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     if pronoun and not head[len(pronoun) :].startswith(NO_PRONOUN):
         at = offset + (lead.end() if lead else 0)
         return Mention(at, at + len(pronoun), pronoun, "pronoun")
+    nickname = NICKNAME.match(window)
+    if nickname:
+        at = start + nickname.end(0) - len(nickname[1])
+        name = paragraph.simple[at + 1 : at + len(nickname[1]) - 1]
+        return Mention(at + 1, at + 1 + len(name), name, "phrase", name=name)
     first = next(
         (w for w in sorted(words("first_person"), key=len, reverse=True) if head.startswith(w)), None
     )
@@ -397,7 +406,7 @@ def through_others(before: str) -> bool:
 
 
 # 接受记者|张三|采访时: the name is whom the speaker met.
-MET = re.compile(r"[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)")
+MET = re.compile(r"[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)|和.*(?:后|时)$")
 
 
 def head_of(window: str, at: int) -> str:
