@@ -24,10 +24,11 @@ WHOLE = page(
     f"<noscript><img src='{PICTURE}?2'></noscript><img src='{PICTURE}?3'><small>渡船</small>"
     f"<script>if (a < b) {{}}</script><blockquote>工程师说，桥长两公里。</blockquote>{FOOTER}"
 )
-PIECES = (
+_PIECES = (
     "<p> </p> <div </div> <b> </small> <ul> <li> <br> <figure> </figcaption> <img src= <!-- --> <![CDATA[ ]]>"
     " &#x0; &amp;#21328; <script> </script> <noscript> [ ]( ） “ \" ' --- title:[ \x00 \ufffd \u202e"
-).split(" ")
+)
+PIECES = _PIECES.split(" ")
 
 
 @st.composite

@@ -8,7 +8,6 @@ from yulu.chinese import script
 from yulu.model import Article, Skipped, Source
 from yulu.outlets import Rules, rules_named, slug_of
 
-
 SCRIPT_SAMPLE = 1000  # characters that show which script a text is written in
 
 
