@@ -25,7 +25,7 @@ _SIGNED = re.compile(
 )
 _BRACKET = re.compile(r"[（(]([^（）()]{1,60})[）)]\s*(?:$|(?=中央社))")
 _DATED = re.compile(r"\s*\d{2,4}年\d{1,2}月\d{1,2}日$")
-_NO_CREDIT = re.compile(r"^(?:图为|圖為|图中|圖中|见图|見圖)|^[\d\s年月日/.:,，-]+$|\d年\d+月(?:\d+日)?$")
+_NO_CREDIT = re.compile(r"^本?(?:图为|圖為|图中|圖中|见图|見圖)|^[\d\s年月日/.:,，-]+$|\d年\d+月(?:\d+日)?$")
 
 
 def true_url(tag: Tag, base: str | None) -> str | None:
