@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-CLASSES = ("say", "clause", "judge", "estimate", "noun", "demand", "tell", "ask", "loud")
+CLASSES = ("say", "clause", "judge", "estimate", "topic", "noun", "demand", "tell", "ask", "loud")
 
 
 @dataclass(frozen=True, slots=True)

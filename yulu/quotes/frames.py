@@ -6,40 +6,16 @@ from dataclasses import dataclass, replace
 
 import rjieba
 
-from yulu.quotes.clauses import COMMA, MASK, Paragraph, Sentence
+from yulu.quotes.clauses import Paragraph, Sentence
+from yulu.quotes.contents import content_after, content_end, narrowed
 from yulu.quotes.cues import Cue
 from yulu.quotes.names import kind_of, personal_name, text_named
 from yulu.quotes.subjects import Mention, subject
 
-# Acts of speech without content: 表示欢迎, 表达强烈不满.
-ACT = re.compile(
-    r"^(?:了|过)?(?:的|最|极|极大|深深|深|十分|非常|很|最?强烈|严重|严正|深切|坚决|由衷|衷心|高度|极大|热烈|诚挚|沉痛|亲切|完全|充分|明确|深表|不|会|大力|持续|最诚挚|最深切|一定|高度)*(?:的)?"
-    r"(?:欢迎|遗憾|感谢|谢意|关切|关注|谴责|不满|哀悼|反对|支持|赞同|同意|担忧|担心|忧虑|抗议|肯定|赞赏|祝贺|慰问|理解|同情|震惊|愤怒|失望|怀疑|质疑|愤慨|惋惜|敬意|歉意|抱歉|道歉|忧心|乐观|悲观|满意|"
-    r"悼念|吊唁|期待|期望|希望|惊讶|意外|赞扬|认可|尊重|信心|态度|立场|看法|意见|观点|想法|决心|诚意|善意|兴趣|愿意|拒绝|否认|接受|不解|不安|认同|钦佩|感激|敬佩|异议|愿望|心声|诉求|关心|忠诚|不屑|惊喜|痛心|羞愧|困惑)"
-    r"(?:之意|之情|态度|立场|和|与|及|、|。|，|；|之外|外，|$)"
-)
-ACT_TOWARDS = re.compile(
-    r"^(?:了|过)?对.*(?:的|表示)(?:支持|欢迎|关切|关注|担忧|忧虑|不满|遗憾|感谢|谢意|谴责|反对|承诺|立场|态度|看法|信心|希望|期待|敬意|哀悼|慰问|尊重|重视|赞赏|肯定|怀疑|质疑|愤怒|失望|兴趣|批评)$"
-)
-NOUN_OBJECT = re.compile(
-    r"^(?:了|过)?(?:一|两|三|几|多|数|这|那|该|其|有关|相关|新|最新|上述|更多|任何|所有|各种|部分|大批|首)(?:个|项|份|名|位|些|系列|批|种|场|起|轮|次|条|段|封|则|篇|款|套|届|笔|类|件|宗|的)"
-)
-SPEECH_NOUN = re.compile(
-    r"^(?:了|过)?.{0,12}(?:讲话|演讲|谈话|声明|意见|看法|评论|言论|消息|报告|文章|结果|数据|名单|信息|细节|情况|原因|计划|措施|方案|决定|问题|质疑|批评|指控|指责|呼吁|提问|疑问|报道|报导|传闻|猜测|担忧|诉求|争议|下一步|立场|态度|内容|说法|事实|真相|成绩|纪录|记录|财报|业绩|指引|规定|法案|草案|协议|进展|过程|经过|观点|主张|请求|要求|建议|提案|动议|资料|文件)$"
-)
 FUTURE = re.compile(r"[，,]?.{0,4}(?:会|将|可|应|拟|再)(?:由|请|要)")
 # 对于外界指……，: what the sentence is about, not who speaks in it
 ABOUT = re.compile(r"\s*(?:对于|针对|就|关于|至于|面对|对(?!此))")
-NEW_THING = re.compile(r"^(?:了|过)?(?:最新|新版|新的|更多|大量|相关|有关|类似|部分|全部|其(?!他)|自己的)")
-# 予以回应，并宣布……: the narrator goes on
-ONWARD = re.compile(r"并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
-NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
-# What starts a clause in which the same speaker goes on to speak: ，并称…… / ；他还说……
-GOES_ON = re.compile(
-    r"^(?:，|,|；|;|、)?\s*(?:但是?|而且?|并且?|且|同时|也|亦|还|又|更|却|则|不过|此外|另外|随后|接着|最后|然后|其后|再|继而|进而|并同时|还并|以及|一方面|另一方面|甚至|只是)*$"
-)
-TO_WHOM = re.compile(r"^(?:了|过)?[^，,。：:；;“]{1,30}[，,：:]")
-FRAGMENT = 10
+JOINED = re.compile("并|也|还|又|且|更|亦|同时|再")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,38 +97,6 @@ def read_frame(
     return Frame(cue, mention, clause, content, None, "cue-content" if content else "marks")
 
 
-# The narrator takes over behind a comma when what was said followed its cue without one.
-NARRATOR = re.compile(
-    r"(?<!\d)[，,]\s*(?:拒绝|但是?|不过|然而|而(?!且)|因此|所以|却|则|反对声|导致|引发|引起|此后|随后|也就|也因此|遭|受到|获|并(?![不非没无])|以及|对此|为此|虽|尽管)"
-)
-NARRATED = re.compile(r"(?:之后|以后|之际|期间|为由|的同时|的说法|后|时)$")
-SUBORDINATE = re.compile(r"(?:虽然?|尽管|.{2,12}虽|虽|在|当|自从?|随着|由于|正如|因为?|如果|既然|除了|就|以)")
-
-
-def narrowed(
-    paragraph: Paragraph, sentence: Sentence, clause: int, cue: Cue, start: int, end: int
-) -> tuple[int, int] | None:
-    """Content that follows its cue without a comma: it ends where the narrator goes on."""
-    plain = paragraph.plain
-    before = plain[clause : cue.start].lstrip("\u3000 也但不过而，,")
-    stop = COMMA.search(plain, start, end)
-    if stop and (
-        SUBORDINATE.match(before)
-        or (not cue.classes & {"say", "demand"} and not carries_on(plain[stop.end() : end]))
-    ):
-        end = stop.start()
-    else:
-        takes_over = NARRATOR.search(plain, start, end)
-        end = takes_over.start() if takes_over else end
-    tail = NARRATED.search(plain[start:end])
-    if tail:
-        if tail[0] == "为由" or tail[0].startswith("的"):
-            return None
-        if tail[0] not in ("后", "时") or SUBORDINATE.match(before):
-            end = start + tail.start()
-    return (start, end) if end - start >= 3 else None
-
-
 def may_speak(mention: Mention, cue: Cue, known: Collection[str]) -> bool:
     """Whether a subject can be a speaker at all; an estimate needs one of its own."""
     if mention.shape == "demonstrative":
@@ -201,122 +145,6 @@ def with_marks(
         return Frame(cue, mention, clause, None, opens, "marks")
     end = content_end(paragraph, sentence)
     return Frame(cue, mention, clause, (opens, end), None, "cue-content")
-
-
-def content_end(paragraph: Paragraph, sentence: Sentence) -> int:
-    """The end of a sentence without its final stop; closing marks of words inside stay."""
-    end = sentence.end
-    while end > sentence.start and paragraph.plain[end - 1] in "。！？!?；;，, \u3000\n":
-        if paragraph.plain[end - 1] == "\u3000" and paragraph.text[end - 1] != "\u3000":
-            break  # the end of a bracket
-        end -= 1
-    return end
-
-
-def carries_on(rest: str) -> bool:
-    """Whether a clause without subject goes on with what was announced: 宣布实施国安法，赋予……权力."""
-    tagged = rjieba.tag(rest[:12])
-    return (
-        bool(tagged) and tagged[0][1] in ("v", "p", "d", "vn") and not re.match("但|而|不过|却|则|因此", rest)
-    )
-
-
-def content_after(paragraph: Paragraph, sentence: Sentence, cue: Cue) -> tuple[tuple[int, int] | None, bool]:
-    """What is said, from behind the cue to the end of the sentence, None where nothing is;
-    and whether a comma or an addressee divides it from the cue."""
-    plain, end = paragraph.plain, content_end(paragraph, sentence)
-    behind = re.match(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*", plain[cue.end : end])
-    start = cue.end + (behind.end() if behind else 0)
-    divided = bool(behind and behind[1])
-    if not divided and cue.classes & {"tell", "demand"}:
-        start, divided = behind_addressee(plain, start, end, cue)
-    if divided:
-        return ((start, end) if end - start >= 4 and not ONWARD.match(plain[start:end]) else None), True
-    if cue.classes <= {"loud", "ask", "noun", "tell"}:
-        return None, False
-    first = NEXT_STOP.split(plain[start:end], maxsplit=1)[0]
-    if "say" not in cue.classes and first.endswith(("时", "时候")):
-        return None, False  # 回答媒体查询时，……
-    return ((start, end) if is_content(first, plain[start : start + len(first) + 1], cue) else None), False
-
-
-def is_content(first: str, with_stop: str, cue: Cue) -> bool:
-    """Whether the words that follow a cue without a comma are what was said, and not its object."""
-    if (
-        len(first) < 3
-        or ACT.match(with_stop)
-        or ACT_TOWARDS.match(first)
-        or ("demand" not in cue.classes and SPEECH_NOUN.match(first) and len(first) < 12)
-    ):
-        return False
-    if "say" in cue.classes:
-        return cue.word not in TOPIC or (not NOUN_OBJECT.match(first) and has_clause(first))
-    if NOUN_OBJECT.match(first) or NEW_THING.match(first):
-        return False
-    if "demand" in cue.classes:
-        return any(tag in ("v", "vn", "vshi", "vyou") for _, tag in tag_masked(first)) or MASK in first
-    if cue.classes <= {"judge", "estimate"}:
-        return subject_verb(first, "judge" in cue.classes)
-    return has_clause(first)
-
-
-TOPIC = frozenset(["提到", "谈到", "讲到", "说到", "提及", "写到", "点出", "道出"])
-
-
-def subject_verb(text: str, strictly: bool) -> bool:
-    """Words that begin with a subject and go on with its verb; strictly, behind the last 的."""
-    tagged = tag_masked(text)
-    verbs = [n for n, (_, tag) in enumerate(tagged) if tag in ("v", "vshi", "vyou", "d", "p", "a")]
-    if strictly and MASK not in text and not re.search("的.*(?:是|将|会|不|已|正|有|让|使|令)", text):
-        last_of = max((n for n, (word, _) in enumerate(tagged) if word == "的"), default=-1)
-        verbs = [n for n in verbs if n > last_of]
-    return bool(verbs) and 0 < verbs[0] < len(tagged) - 1 and has_clause(text)
-
-
-def tag_masked(text: str) -> list[tuple[str, str]]:
-    """Words with parts of speech; marked words count as one noun."""
-    return [
-        pair for pair in rjieba.tag(re.sub("“?[□]+”?", "某某", text.replace("\u3000", ""))) if pair[0].strip()
-    ]
-
-
-def behind_addressee(plain: str, start: int, end: int, cue: Cue) -> tuple[int, bool]:
-    """Past the person who is spoken to: 警告民众，|在中国……"""
-    match = TO_WHOM.match(plain[start:end])
-    if match and (cue.classes <= {"tell", "clause"} or is_addressee(match[0].strip("了过，,：: \u3000"))):
-        return start + match.end(), True
-    return start, False
-
-
-def is_addressee(phrase: str) -> bool:
-    return bool(personal_name(phrase)) or (
-        kind_of(phrase) is not None and not re.search(r"要|应|不|把|将|在", phrase)
-    )
-
-
-def has_clause(text: str) -> bool:
-    """Whether words can be the content of a report: they hold a verb that is not inside a noun phrase."""
-    tagged = tag_masked(text)
-    if MASK in text and len(tagged) > 1:
-        return True
-    last_of = max((n for n, (word, _) in enumerate(tagged) if word == "的"), default=-1)
-    verbs = [
-        n for n, (_, tag) in enumerate(tagged) if tag in ("v", "vd", "vshi", "vyou", "a", "p", "d", "zg")
-    ]
-    if not verbs:
-        return False
-    if last_of <= 0 or any(n > last_of for n in verbs):
-        return True
-    # Every verb stands before the last 的: 反对浪费粮食的运动 is a noun phrase, and so is 对……的禁令;
-    # 美国将撤销对华为的指控 has its subject first, 关闭驻成都的领事馆 is what somebody announces to do.
-    first = tagged[0][1]
-    if (
-        first.startswith(("n", "r", "j"))
-        and verbs[0] <= 6
-        and tagged[verbs[0]][1] in ("d", "v", "vshi", "vyou")
-    ):
-        return True
-    return first == "v" and len(text) > 8
 
 
 def content_before(
@@ -374,9 +202,6 @@ def goes_on(paragraph: Paragraph, found: list[Frame], n: int, m: int) -> bool:
     if later.mention.shape == "pronoun":
         return (later.content or later.opens) is not None and later.cue.start - later.clause <= 6
     return bool(re.match(r"\s*而", before)) and stop in "，,"
-
-
-JOINED = re.compile("并|也|还|又|且|更|亦|同时|再")
 
 
 def cut_before(plain: str, start: int, later: Frame) -> int:

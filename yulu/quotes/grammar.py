@@ -1,7 +1,7 @@
 """Word lists of the quotes room, from data/grammar.yml, data/titles.yml and data/speakers.yml."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -86,17 +86,32 @@ TIME = re.compile(
     r"(?:[周週]|星期|礼拜)?(?:[一二三四五六日天末](?=[^\u4e00-\u9fff]|早|晚|上|下|中|夜|深|凌|在|对|向|就|于|说|表|称|的|又|也|还|接|发|与|通|宣|指|透|会|回|首|和|召|举|签|致|告|警|强|呼|重|证|批|要|敦))?"
     r"(?:凌晨|清晨|早上|早间|早|上午|中午|午间|下午|傍晚|晚间|晚上|晚|夜间|深夜|夜)?)"
 )
+# Where a time can begin.
+TIME_TRIGGER = re.compile(
+    r"(?<!\d)\d|[一二三四五六七八九十廿当北本美香台今去前明同上这星礼周週凌清早上中午下傍晚夜深]"
+)
 DAY = re.compile(
     r"今天|昨天|前天|明天|今日|昨日|当天|当日|同日|次日|翌日|日前|近日|近期|最近|不久前|稍早|早前|此前|先前|当时|随后|之后|后来|事后|会后|今早|昨晚|今晚|当晚|同一天|"
     r"本周稍早|较早前|较早时候|早些时候|晚些时候|周末|曾经|今年|去年|前年|上周|本周|上月|本月|上个月|年初|年底|年中"
 )
 
 
-def time_at(text: str, at: int) -> int:
-    """The end of the time expression that begins at `at`, or `at` where there is none."""
-    match = DAY.match(text, at)
-    end = match.end() if match else at
-    match = TIME.match(text, at)
-    if match and len(match[0]) >= 2 and re.search(r"[\d年月周星礼日号晚午晨夜早间]", match[0]):
-        end = max(end, match.end())
-    return end
+def time_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where times stand: 周二, 4月13日, 今年1月, 当天."""
+    for match in DAY.finditer(text):
+        yield match.span()
+    for match in TIME_TRIGGER.finditer(text):
+        found = TIME.match(text, match.start())
+        if found and len(found[0]) >= 2 and re.search(r"[\d年月周星礼日号晚午晨夜早间]", found[0]):
+            yield found.span()
+
+
+def longest(group: str, text: str) -> str | None:
+    """The longest word of a group that a text begins with."""
+    match = _beginning(group).match(text)
+    return match[0] if match else None
+
+
+@cache
+def _beginning(group: str) -> re.Pattern[str]:
+    return re.compile(trie_pattern(words(group)))
