@@ -103,6 +103,8 @@ def _published(articles: Sequence[Article]) -> Article:
 
     The day is that of the first version: ids hold it, and stay when an article is revised.
     """
+    if len(articles) == 1:
+        return replace(articles[0], first_seen=seen(articles[0]))
     files = [_file(article) for article in articles]
     longest = max(len(file.text) for file in files)
     full = [file for file in files if 2 * len(file.text) >= longest]
@@ -116,7 +118,7 @@ def _published(articles: Sequence[Article]) -> Article:
         day=first.day or chosen.article.day,
         first_seen=seen(first),
         revised=seen(last.article) if last is not files[0] else None,
-        versions=tuple(_versions(files, chosen)) if len(files) > 1 else (),
+        versions=tuple(_versions(files, chosen)),
     )
 
 
