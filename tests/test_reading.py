@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pages import loaded, page, write
 
-from yulu import titles
+from yulu import outlets, titles
 from yulu.article import load
 from yulu.model import Skipped, Source
 from yulu.outlets import outlet_named, rules_named
@@ -165,6 +165,19 @@ def test_an_article_keeps_its_key_whatever_its_address_looks_like(
 ) -> None:
     article = loaded(tmp_path, page("<p>桥通车了。</p>", outlet=outlet, url=url))
     assert (article.key, article.url) == (key, canonical or url)
+
+
+def test_a_date_that_cannot_be_is_none(tmp_path: Path) -> None:
+    header = f"---\ntitle: 桥通车了\ndate: 0001-01-01T00:00:00Z\n---\n<!--{9**15}-->\n"
+    text = f"{header}<p>9999-12-31T23:00:00Z</p><p>好。</p>"
+    article = loaded(tmp_path, text)
+    assert (article.published, article.day, article.paragraphs) == (None, None, ("好。",))
+
+
+def test_every_outlet_answers_to_its_name() -> None:
+    for slug, entry in outlets._data()["outlets"].items():
+        assert entry["name"] in entry["names"]
+        assert rules_named(slug).outlet.homepage
 
 
 @pytest.mark.parametrize("slug", ["zaobao", "example.org", "某报", "unknown"])

@@ -4,7 +4,9 @@ from itertools import permutations
 from pathlib import Path
 
 from pages import loaded, page
+from sqlite_utils import Database
 
+from yulu.build import build
 from yulu.corpus import settle
 from yulu.model import Article
 
@@ -79,3 +81,27 @@ def test_a_new_headline_in_the_address_does_not_make_another_article(tmp_path: P
     files = [version(tmp_path, BRIDGE, 1), version(tmp_path, BRIDGE, 2, "通车", renamed)]
     [article] = settle(files)[0]
     assert (article.url, [v.relation for v in article.versions]) == (renamed, [None, "minor"])
+
+
+def test_versions_and_relatives_are_rows_of_their_own(tmp_path: Path) -> None:
+    long, corrected = (f"{BRIDGE}{MORE}{LIBRARY}{LIBRARY[::-1]}{year}年" for year in ("去", "今"))
+    for hour, text in enumerate((long, corrected)):
+        version(tmp_path, text, hour)
+    loaded(tmp_path, page(f"<p>{corrected}</p>", outlet="某报", url="https://example.org/1"), "copy.md")
+    build([tmp_path], tmp_path / "news.db", jobs=1, progress=False)
+    with Database(tmp_path / "news.db") as db:
+        ids = {
+            row["slug"]: row["id"]
+            for row in db.query(
+                "select slug, articles.id from articles join outlets on outlets.id = outlet_id"
+            )
+        }
+        columns = ("article_id", "position", "relation", "text", "seen")
+        versions = [tuple(row[c] for c in columns) for row in db["article_versions"].rows]
+        related = [tuple(row.values()) for row in db["related_articles"].rows]
+    voa, copy = ids["voa"], ids["example.org"]
+    assert sorted(versions, key=lambda v: v[1]) == [
+        (voa, 1, None, long, "2020-08-14T00:00:00Z"),
+        (voa, 2, "minor", None, "2020-08-14T01:00:00Z"),
+    ]
+    assert sorted(related) == sorted([(voa, copy, 1.0, "same text"), (copy, voa, 1.0, "same text")])

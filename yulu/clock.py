@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from yulu.model import Basis
 from yulu.outlets import Rules
+from yulu.reading import YEARS
 
 _RFC822 = re.compile(
     r"^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:GMT|UTC|[+-]\d{4})$"
@@ -45,6 +46,8 @@ def page_time(line: str, zone: tzinfo | None) -> PageTime | None:
             return None
     except ValueError:
         return None
+    if moment.year not in YEARS:
+        return PageTime(None)
     if moment.tzinfo is None:
         if zone is None:
             return PageTime(None)

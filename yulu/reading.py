@@ -19,6 +19,7 @@ _EPOCH = re.compile(r"\s*<!--\s*(?P<ms>\d{10,16})\s*-->")
 _MARKDOWN_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+)\n")
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<lines>.*?)\n---[ \t]*(?:\n|\Z)", re.S)
 _FIELD = re.compile(r"^(title|date|author|from|url|tags|categories)[ \t]*:[ \t]*(.*)$", re.M)
+YEARS = range(1900, 2200)  # a date outside of these is a mistake
 HEADER = 8_000  # characters in which a header ends: a search for it never runs through a whole body
 
 
@@ -92,9 +93,11 @@ def _moment(value: object) -> datetime | None:
             value = datetime.fromisoformat(value.strip())
         except ValueError:
             return None
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
-    return datetime(value.year, value.month, value.day, tzinfo=UTC) if isinstance(value, date) else None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    if not isinstance(value, datetime) or value.year not in YEARS:
+        return None
+    return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
 
 
 def _epoch(ms: str | None) -> datetime | None:
@@ -102,6 +105,7 @@ def _epoch(ms: str | None) -> datetime | None:
     if not ms:
         return None
     try:
-        return datetime.fromtimestamp(int(ms) / (1000 if len(ms) > 11 else 1), UTC)
+        moment = datetime.fromtimestamp(int(ms) / (1000 if len(ms) > 11 else 1), UTC)
     except (OverflowError, ValueError, OSError):
         return None
+    return moment if moment.year in YEARS else None
