@@ -102,7 +102,7 @@ def identity(name: str, kind: SpeakerKind, own: dict[str, str], meanings: dict[s
 
 
 def explained(articles: Iterable[Article]) -> dict[str, str]:
-    """Names that may stand for a Latin name without their gloss: full names, and what all articles agree on."""
+    """Names that stand for a Latin name without their gloss: full names, and what all articles agree on."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for article in articles:
         for gloss in article.glosses:

@@ -6,34 +6,26 @@ import rjieba
 
 from yulu.quotes.clauses import COMMA, MASK, Paragraph, Sentence
 from yulu.quotes.cues import Cue
-from yulu.quotes.grammar import words
+from yulu.quotes.grammar import alternatives, words
 from yulu.quotes.names import kind_of, personal_name
 
 # Acts of speech without content: 表示欢迎, 表达强烈不满.
 ACT = re.compile(
-    r"^(?:了|过)?(?:的|最|极|极大|深深|深|十分|非常|很|最?强烈|严重|严正|深切|坚决|由衷|衷心|高度|极大|热烈|诚挚|沉痛|亲切|完全|充分|明确|深表|不|会|大力|持续|最诚挚|最深切|一定|高度)*(?:的)?"
-    r"(?:欢迎|遗憾|感谢|谢意|关切|关注|谴责|不满|哀悼|反对|支持|赞同|同意|担忧|担心|忧虑|抗议|肯定|赞赏|祝贺|慰问|理解|同情|震惊|愤怒|失望|怀疑|质疑|愤慨|惋惜|敬意|歉意|抱歉|道歉|忧心|乐观|悲观|满意|"
-    r"悼念|吊唁|期待|期望|希望|惊讶|意外|赞扬|认可|尊重|信心|态度|立场|看法|意见|观点|想法|决心|诚意|善意|兴趣|愿意|拒绝|否认|接受|不解|不安|认同|钦佩|感激|敬佩|异议|愿望|心声|诉求|关心|忠诚|不屑|惊喜|痛心|羞愧|困惑)"
-    r"(?:之意|之情|态度|立场|和|与|及|、|。|，|；|之外|外，|$)"
+    f"^(?:了|过)?(?:{alternatives(words('degree'))})*(?:的)?(?:{alternatives(words('act'))})"
+    "(?:之意|之情|态度|立场|和|与|及|、|。|，|；|之外|外，|$)"
 )
-ACT_TOWARDS = re.compile(
-    r"^(?:了|过)?对.*(?:的|表示)(?:支持|欢迎|关切|关注|担忧|忧虑|不满|遗憾|感谢|谢意|谴责|反对|承诺|立场|态度|看法|信心|希望|期待|敬意|哀悼|慰问|尊重|重视|赞赏|肯定|怀疑|质疑|愤怒|失望|兴趣|批评)$"
-)
+ACT_TOWARDS = re.compile(f"^(?:了|过)?对.*(?:的|表示)(?:{alternatives(words('act'))})$")
 NOUN_OBJECT = re.compile(
-    r"^(?:了|过)?(?:一|两|三|几|多|数|这|那|该|其|有关|相关|新|最新|上述|更多|任何|所有|各种|部分|大批|首)(?:个|项|份|名|位|些|系列|批|种|场|起|轮|次|条|段|封|则|篇|款|套|届|笔|类|件|宗|的)"
+    f"^(?:了|过)?(?:{alternatives(words('determiner'))})(?:{alternatives(words('classifier'))}|的)"
 )
-SPEECH_NOUN = re.compile(
-    r"^(?:了|过)?.{0,12}(?:讲话|演讲|谈话|声明|意见|看法|评论|言论|消息|报告|文章|结果|数据|名单|信息|细节|情况|原因|计划|措施|方案|决定|问题|质疑|批评|指控|指责|呼吁|提问|疑问|报道|报导|传闻|猜测|担忧|诉求|争议|下一步|立场|态度|内容|说法|事实|真相|成绩|纪录|记录|财报|业绩|指引|规定|法案|草案|协议|进展|过程|经过|观点|主张|请求|要求|建议|提案|动议|资料|文件)$"
-)
-NEW_THING = re.compile(r"^(?:了|过)?(?:最新|新版|新的|更多|大量|相关|有关|类似|部分|全部|其(?!他)|自己的)")
+SPEECH_NOUN = re.compile(f"^(?:了|过)?.{{0,12}}(?:{alternatives(words('object_noun'))})$")
+NEW_THING = re.compile(f"^(?:了|过)?(?:{alternatives(words('new_thing'))}|其(?!他))")
 # 予以回应，并宣布……: the narrator goes on
 ONWARD = re.compile(r"并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
 TO_WHOM = re.compile(r"^(?:了|过)?[^，,。：:；;“]{1,30}[，,：:]")
 # The narrator takes over behind a comma when what was said followed its cue without one.
-NARRATOR = re.compile(
-    r"(?<!\d)[，,]\s*(?:拒绝|但是?|不过|然而|而(?!且)|因此|所以|却|则|反对声|导致|引发|引起|此后|随后|也就|也因此|遭|受到|获|并(?![不非没无])|以及|对此|为此|虽|尽管)"
-)
+NARRATOR = re.compile(rf"(?<!\d)[，,]\s*(?:{alternatives(words('narrator'))}|而(?!且)|并(?![不非没无]))")
 NARRATED = re.compile(r"(?:之后|以后|之际|期间|为由|的同时|的说法|后|时)$")
 SUBORDINATE = re.compile(r"(?:虽然?|尽管|.{2,12}虽|虽|在|当|自从?|随着|由于|正如|因为?|如果|既然|除了|就|以)")
 

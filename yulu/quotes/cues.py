@@ -69,9 +69,8 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _unsaid() -> re.Pattern[str]:
-    return re.compile(
-        f"(?:{'|'.join(sorted(data()['unsaid'], key=len, reverse=True))})(?:公开|正式|直接|明确|对外|具体|进一步)?$"
-    )
+    before = "|".join(sorted(data()["unsaid"], key=len, reverse=True))
+    return re.compile(f"(?:{before})(?:公开|正式|直接|明确|对外|具体|进一步)?$")
 
 
 def cues(text: str) -> Iterator[Cue]:
@@ -87,7 +86,7 @@ def cues(text: str) -> Iterator[Cue]:
             continue
         if is_noun(text, match.start(), match.end(), "say" in classes()[word]):
             continue
-        if text.startswith(("时，", "时候"), match.end() + 0) and "say" not in classes()[word]:
+        if text.startswith(("时，", "时候"), match.end()) and "say" not in classes()[word]:
             continue
         if _unsaid().search(text[max(0, match.start() - 6) : match.start()]):
             continue

@@ -206,6 +206,6 @@ def goes_on(paragraph: Paragraph, found: list[Frame], n: int, m: int) -> bool:
 
 def cut_before(plain: str, start: int, later: Frame) -> int:
     end = later.clause
-    while end > start and plain[end - 1] in "，,；;、 \u3000”" and not (plain[end - 1] == "”"):
+    while end > start and plain[end - 1] in "，,；;、 \u3000":
         end -= 1
     return end

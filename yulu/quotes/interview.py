@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from yulu.quotes.cast import Cast, Who
 from yulu.quotes.names import personal_name
-from yulu.quotes.resolve import Cast, Who
 
 LABEL = re.compile(r"^\s*([^\s：:，。“”「」]{1,12})\s*[：:]\s*(?=[^\s“「\"])")
 ASKS = frozenset(

@@ -9,7 +9,9 @@ import rjieba
 from yulu.model import SpeakerKind
 from yulu.quotes.cues import trie_pattern
 from yulu.quotes.grammar import (
+    alternatives,
     double_surnames,
+    ends,
     registered,
     surnames,
     titles,
@@ -21,9 +23,9 @@ from yulu.quotes.grammar import (
 DOT = "·•‧・．"
 HAN = "\u4e00-\u9fff"
 # What no given name holds.
-NOT_GIVEN = "在对向就于也还则又曾已说称表今昨的是和等将被问写"
+NOT_GIVEN = "".join(sorted(words("not_given")))
 # What a name ends before.
-STOPS = "在对向就于也还则又曾已再说称表周今昨日的是和与及等上下接通指认为将被从随因以到来去谈问答宣回警呼透补写发提告解承坦批强重证介访会见主签召赴抵致出率后前时中里一二三四五六七八九十年月星期这那该其"
+STOPS = "".join(sorted(words("name_stop")))
 _FOREIGN = f"[{''.join(sorted(transliteration()))}]"
 _PART = f"{_FOREIGN}{{1,10}}(?:[^\\W\\d_A-Za-z{STOPS}]{_FOREIGN}{{1,6}})?"
 # 迈克尔·麦考尔, RFI's 约翰-克里; the words before the first part are cut off by trim_title.
@@ -33,11 +35,10 @@ DOTTED = re.compile(
 LATIN = re.compile(r"[A-Z][A-Za-zÀ-ÿ.'’-]*(?: (?:de |van |von |bin |al-)?[A-Z][A-Za-zÀ-ÿ.'’-]*)+")
 NAME_TAIL = re.compile(rf"[{HAN}{DOT}\-－]{{2,24}}$")
 GLOSS = re.compile(
-    r"[（(]\s?((?:[A-Z][\w.'’‘-]*\.?\s?(?:de |van |von |der |bin |al |el |la )*){1,5})[,，]?[^（()）]{0,20}[)）]"
+    r"[（(]\s?((?:[A-Z][\w.'’‘-]*\.?\s?(?:de |van |von |der |bin |al |el |la )*){1,5})"
+    r"[,，]?[^（()）]{0,20}[)）]"
 )
-AFTER_NAME = re.compile(
-    rf"(?=$|[^{HAN}{DOT}\-－]|[{STOPS}]|先生|女士|个人|本人|夫妇|[亦均都便更却仍并]|首度|首次|分析|直言|直指|明确|公开|坚|反驳|反问|质疑|呛|痛批|怒|感|推|转|声称|声明|近|早前|当|正|同|没|不|有|要|求|敦|建议|预|估|讲|描|形容|总结|则|随|受|邀|领|刚|最|拒|否认|赞|抨|谴|控诉|指控|怀疑|希望|担心|担忧|期待|支持|承诺|承认|保证|誓|威胁|援|引|笑|苦|叹|忆|致)"
-)
+AFTER_NAME = re.compile(rf"(?=$|[^{HAN}{DOT}\-－]|[{STOPS}]|{alternatives(words('behind_name'))})")
 
 
 @cache
@@ -144,10 +145,8 @@ def _personal_name(phrase: str) -> str | None:
         return None
     if re.fullmatch(r"[老小阿]\w", phrase) and phrase[1] in surnames():
         return phrase
-    if rest is None and not is_common_word(phrase):
-        if (is_chinese_name(phrase) and len(phrase) <= 3) or is_transliterated(phrase):
-            return phrase
-    return None
+    short = (is_chinese_name(phrase) and len(phrase) <= 3) or is_transliterated(phrase)
+    return phrase if short and not is_common_word(phrase) else None
 
 
 def before_title(phrase: str) -> str | None:
@@ -183,10 +182,6 @@ def trim_title(name: str) -> str:
     return name[cut:] if cut < len(first) else name
 
 
-PERSON_LIKE = re.compile(
-    r"(?:人士|们|者|员|家|人|师|士|官|长|民|友|客|迷|粉|生|手|妇|父|母|儿|女|子|兄|弟|姐|妹|妻|亲|属|兵|代表|领袖|领导|主管|高管|高层|外界|舆论|各界|朝野|专家|学者|华侨|市场|当事|民众|用户|球队|教练|警|声音|看法|网红|名人|明星|队长|亲友|亲信|同学|专员|州长|群体|多数|少数|大家|大臣|公主|王子|亲王|王后|发言|居民|群众|同事|经理|总监|主席|总统|总理|教授|"
-    r"俗谚|谚语|古语|俗语|老话|古话|学生|患者|家长|老师|医生|护士|律师|法官|司机|顾客|选手|球员|主管|秘书|助理|顾问|大使|领事|书记|主任|委员|议员|阵营|团队)$"
-)
 COUNTED = re.compile(r"(?:一|两|三|几|多|数|这|那|该|另|某|\d+)(?:名|位|群|组|对)")
 
 
@@ -216,7 +211,7 @@ def kind_of(phrase: str) -> SpeakerKind | None:
         return "document"
     if ends_with(phrase, "organisation") or re.search(r"《.+》$", phrase) or is_place(phrase):
         return "organisation"
-    if after_title(phrase) == "" or PERSON_LIKE.search(phrase):
+    if after_title(phrase) == "" or ends("person_like").search(phrase):
         return "unnamed"
     if body_with_latin(phrase):
         return "organisation"

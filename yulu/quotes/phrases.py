@@ -16,7 +16,9 @@ FIXED = re.compile(
 )
 # Parts of speech (of the dictionary behind rjieba) that may stand in a noun phrase.
 NOUN = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "ng", "j", "l", "i", "eng", "vn", "an", "x")
-INSIDE = frozenset("a b m q k s f ad z h mq ag g nrfg zg o y e rr".split())
+INSIDE = frozenset(
+    ["a", "b", "m", "q", "k", "s", "f", "ad", "z", "h", "mq", "ag", "g", "zg", "o", "y", "e", "rr"]
+)
 
 
 @dataclass(frozen=True, slots=True)

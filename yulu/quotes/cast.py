@@ -1,0 +1,154 @@
+"""The cast of an article: who appears in it, under which names, and who has spoken so far."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from yulu.model import SpeakerKind
+from yulu.quotes.clauses import Paragraph
+from yulu.quotes.cues import trie_pattern
+from yulu.quotes.grammar import registered
+from yulu.quotes.names import DOT, DOTTED, HAN, glosses, titled_names, trim_title
+
+WRITES = re.compile(r"撰文|刊文|发文|(?:发表|撰写|写)[^，。]{0,15}(?:文章|社论|评论|长文|专文|公开信)")
+ACRONYM = re.compile(r"[（(]([A-Z][A-Za-z]{1,7})[）)]")
+HAN_TAIL = re.compile(f"[{HAN}]{{4,20}}$")
+DOTS = re.compile(f"[{DOT}－—-]")
+Who = tuple[str, SpeakerKind] | None
+
+
+@dataclass(slots=True)
+class Event:
+    """Somebody was named as a speaker or a source."""
+
+    paragraph: int
+    sentence: int
+    phrase: str
+    speaker: str
+    kind: SpeakerKind
+    medium: bool = False
+    nested: int = 0  # 0 for the last of the sentence's own speakers, then the earlier ones, then the reported
+
+
+@dataclass
+class Cast:
+    """Who appears in an article, as far as it has been read."""
+
+    paragraphs: Sequence[Paragraph]
+    latin: dict[str, str] = field(default_factory=dict)
+    acronyms: dict[str, str] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
+    authors: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # who wrote what the article tells, by paragraph
+    written: dict[str, str] = field(
+        default_factory=dict
+    )  # a phrase as the text has it, brackets inside it kept
+    events: list[Event] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, paragraphs: Sequence[Paragraph]) -> "Cast":
+        simple = [p.simple for p in paragraphs]
+        cast = cls(paragraphs, latin=glosses(simple))
+        text = "\n".join(simple)
+        cast.names |= set(cast.latin)
+        for paragraph in paragraphs:
+            if DOTS.search(paragraph.plain):
+                cast.names |= {trim_title(m[0]) for m in DOTTED.finditer(paragraph.plain)}
+        for paragraph in paragraphs:
+            cast.names |= {name for _, name in titled_names(paragraph.plain)}
+        for match in registry_pattern().finditer(text):
+            found = cast.names if registered()[match[0]][1] == "person" else cast.bodies
+            found.add(match[0])
+        cast.names = whole_names({name for name in cast.names if len(name) > 1}, text)
+        for n, paragraph in enumerate(paragraphs):
+            for match in WRITES.finditer(paragraph.plain):
+                before = re.split("[。！？]", paragraph.plain[max(0, match.start() - 80) : match.start()])[-1]
+                writers = [name for name in cast.names if name in before]
+                cast.authors += [(n, max(writers, key=lambda name: (len(name), name)))] if writers else []
+        for match in ACRONYM.finditer(text):
+            body = HAN_TAIL.search(text[max(0, match.start() - 20) : match.start()])
+            if body:
+                cast.acronyms.setdefault(match[1], body[0])
+        return cast
+
+    @property
+    def known(self) -> set[str]:
+        """Names of people and bodies that are one word, whatever the dictionary says."""
+        return self.names | self.bodies
+
+    def add(self, paragraph: int, sentence: int, phrase: str, who: Who, medium: bool = False) -> None:
+        if who:
+            self.events.append(Event(paragraph, sentence, phrase, who[0], who[1], medium))
+            if who[1] == "person":
+                self.names.add(who[0])
+
+    def fullest(self, name: str) -> str:
+        """克里 -> 约翰·克里 where the article has it."""
+        name = self.latin_owner(name) or name
+        longer = [
+            other
+            for other in self.names
+            if other != name and len(other) > len(name) and (re.split(f"[{DOT}－—-]", other)[-1] == name)
+        ]
+        if len(longer) == 1:
+            return longer[0]
+        if len(longer) > 1:
+            return min(longer, key=lambda other: (self.first_seen(other), other))
+        starts = [
+            o for o in self.names if o.startswith(name) and len(o) - len(name) == 1 and o in registered()
+        ]
+        return starts[0] if len(starts) == 1 and name not in registered() else name
+
+    def latin_owner(self, name: str) -> str | None:
+        """Calhoun -> 卡尔宏, by the article's own gloss."""
+        if not name.isascii():
+            return None
+        return next(
+            (owner for owner, latin in self.latin.items() if name in (latin, latin.split()[-1])), None
+        )
+
+    def first_seen(self, name: str) -> int:
+        return next((n for n, p in enumerate(self.paragraphs) if name in p.simple), len(self.paragraphs))
+
+    def by_surname(self, surname: str) -> str | None:
+        """陈 -> 陈智思, where the article has one person of that name."""
+        people = {e.speaker for e in self.events if e.kind == "person" and e.speaker.startswith(surname)}
+        people = people or {n for n in self.names if n.startswith(surname) and len(n) > len(surname)}
+        return people.pop() if len(people) == 1 else None
+
+    def family_name(self, phrase: str) -> str | None:
+        """武藤 -> 武藤敏郎: the first half of a longer name that the article has given."""
+        if not 2 <= len(phrase) <= 3 or phrase in registered():
+            return None
+        full = [
+            n for n in self.names if n.startswith(phrase) and 1 <= len(n) - len(phrase) <= 2 and len(n) >= 4
+        ]
+        return full[0] if len(full) == 1 and DOT[0] not in full[0] else None
+
+    def longer_form(self, phrase: str) -> str:
+        """警方 -> 美国俄勒冈州波特兰警方, PTA -> 巴基斯坦电信管理局: as the article wrote it before."""
+        if phrase in self.acronyms:
+            return self.acronyms[phrase]
+        if phrase in registered():
+            return phrase
+        for event in reversed(self.events):
+            if event.kind == "organisation" and event.speaker.endswith(phrase) and len(phrase) >= 2:
+                return event.speaker
+        return phrase
+
+
+def whole_names(names: set[str], text: str) -> set[str]:
+    """Without 杨恒 where the text nearly always goes on to 杨恒均."""
+    cut = {
+        name[:-1] for name in names if name[:-1] in names and 2 * text.count(name) >= text.count(name[:-1])
+    }
+    return names - cut
+
+
+@cache
+def registry_pattern() -> re.Pattern[str]:
+    """Any name of the registry."""
+    return re.compile(trie_pattern(registered()) or r"(?!)")

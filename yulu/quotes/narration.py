@@ -1,0 +1,140 @@
+"""The narrator's voice: the frames of each paragraph with who speaks in them, in reading order."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yulu.quotes.cast import Cast, Who
+from yulu.quotes.clauses import MASK, Paragraph, Sentence
+from yulu.quotes.frames import Frame, frames
+from yulu.quotes.phrases import noun_phrase, tokens
+from yulu.quotes.resolve import antecedent, named, resolve
+from yulu.quotes.subjects import subject
+
+# 据新华社报道，
+RELAY = re.compile(
+    r"^\s*(?:另|又|再|此外，|同时，)?(?:据|根据)([^，,。：]{2,30}?)(?:的)?(?:官网|官方网站)?(?:最新|独家)?(?:消息|报道|报导|披露|转述|刊文|文章)(?:称|说|指|指出|援引[^，]{1,20})?[，,]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A frame with its speaker."""
+
+    frame: Frame
+    sentence: int
+    who: Who
+    via: str | None
+
+
+class Narration:
+    """Reads the paragraphs of an article one after the other and remembers who has spoken."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self.paragraphs = paragraphs
+        self.cast = Cast.of(paragraphs)
+        self.last: tuple[int, Who] | None = None  # paragraph and speaker of the last direct quote
+
+    def tell(self, number: int, paragraph: Paragraph) -> list[Told]:
+        """The frames of a paragraph with their speakers, in order."""
+        told: list[Told] = []
+        found = frames(paragraph, self.cast.known)
+        for n, sentence in enumerate(paragraph.sentences):
+            via = self.relay(number, n, paragraph, sentence)
+            for frame in found:
+                if sentence.start <= frame.cue.start < sentence.end:
+                    told.append(self.attribute(number, n, paragraph, sentence, frame, told, via))
+        return told
+
+    def relay(self, number: int, n: int, paragraph: Paragraph, sentence: Sentence) -> str | None:
+        """据新华社报道，: the medium, remembered as a source too."""
+        match = RELAY.match(paragraph.plain[sentence.start : sentence.end])
+        if not match:
+            return None
+        extent = noun_phrase(list(tokens(match[1], 0, self.cast.known)))
+        if extent is None:
+            return None
+        start = sentence.start + match.start(1)
+        phrase = paragraph.simple[start + extent[0] : start + extent[1]].strip("《》“”「」 ")
+        who = named(self.cast, phrase, number)
+        if who is None or who[1] != "organisation":
+            return None
+        self.cast.add(number, n, phrase, who, medium=True)
+        return paragraph.text[start + extent[0] : start + extent[1]]
+
+    def attribute(
+        self,
+        number: int,
+        n: int,
+        paragraph: Paragraph,
+        sentence: Sentence,
+        frame: Frame,
+        told: list[Told],
+        via: str | None,
+    ) -> Told:
+        who: Who
+        if frame.mention.shape == "elided":
+            who = self.elided(number, n, paragraph, sentence, frame, told)
+        else:
+            who = resolve(self.cast, frame.mention, number, n)
+        if frame.mention.via:
+            via = paragraph.text[slice(*frame.mention.via)]
+            medium = named(self.cast, paragraph.simple[slice(*frame.mention.via)], number)
+            self.cast.add(number, n, via, medium, medium=True)
+        self.cast.add(number, n, frame.mention.phrase, who)
+        if who:
+            inside = any(
+                t.sentence == n
+                and t.frame.content
+                and t.frame.content[0] <= frame.cue.start < t.frame.content[1]
+                for t in told
+            )
+            self.cast.events[-1].nested = 1000 if inside else -len(told)
+        if who and via and who[0] in via:
+            via = None
+        return Told(frame, n, who, via)
+
+    def elided(
+        self, number: int, n: int, paragraph: Paragraph, sentence: Sentence, frame: Frame, told: list[Told]
+    ) -> Who:
+        """，并称…… has the subject of the clause before, without one that of the last sentence."""
+        if told and told[-1].sentence == n and told[-1].who:
+            return told[-1].who
+        at = sentence.start
+        for clause in re.split(r"(?<!\d)([，,])", paragraph.plain[at : frame.clause]):
+            mention = subject(paragraph, at, at + len(clause), self.cast.known)
+            at += len(clause)
+            if MASK in clause:
+                continue
+            if mention.shape != "elided":
+                who = resolve(self.cast, mention, number, n)
+                if who is None and mention.phrase[:1] in ("他", "她"):
+                    who = antecedent(self.cast, mention.phrase[:1], number, n, mention.start)
+                if who:
+                    return who
+        if paragraph.plain[sentence.start : frame.clause].strip("，,　 "):
+            return None
+        if told and told[-1].sentence == n - 1:
+            return told[-1].who
+        if self.last and self.last[0] == number:
+            return self.last[1]
+        return antecedent(self.cast, "他", number, n - 1, 0) if n else None
+
+    def spoke_before(self, number: int) -> Who:
+        """Who spoke last in the paragraph before."""
+        if self.last and self.last[0] == number - 1:
+            return self.last[1]
+        events = [e for e in self.cast.events if e.paragraph == number - 1 and not e.medium]
+        if events:
+            return events[-1].speaker, events[-1].kind
+        return self.last[1] if self.last and self.last[0] == number - 2 else None
+
+    def as_written(self, name: str) -> str:
+        """A simplified name in the script of the article."""
+        if name in self.cast.written:
+            return self.cast.written[name]
+        for paragraph in self.paragraphs:
+            at = paragraph.simple.find(name)
+            if at >= 0:
+                return paragraph.text[at : at + len(name)]
+        return name
