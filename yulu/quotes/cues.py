@@ -116,7 +116,9 @@ def is_noun(text: str, start: int, end: int, says: bool) -> bool:
         or before[-1:].isdigit()
     ):
         return True
-    return before.endswith(("的", "该", "这", "此", "其", "些", "有关", "之", "有")) or text.startswith(
+    return before.endswith(
+        ("和", "与", "及", "的", "该", "这", "此", "其", "些", "有关", "之", "有")
+    ) or text.startswith(
         (
             "和",
             "与",

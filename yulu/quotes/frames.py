@@ -55,9 +55,18 @@ def between(paragraph: Paragraph, first: Cue, second: Cue) -> bool:
     return bool(re.search("[，,；;：:“”]", paragraph.plain[first.end : second.start]))
 
 
+def demanded(paragraph: Paragraph, frame: Frame, cue: Cue) -> bool:
+    """呼吁市政府|公布排班表: what somebody is to do is not said."""
+    return (
+        "demand" in frame.cue.classes and frame.content is not None and not between(paragraph, frame.cue, cue)
+    )
+
+
 def read_frame(
     paragraph: Paragraph, sentence: Sentence, cue: Cue, previous: list[Frame], known: Collection[str]
 ) -> Frame | None:
+    if previous and "say" not in cue.classes and demanded(paragraph, previous[-1], cue):
+        return None
     floor = previous[-1].cue.end if previous else sentence.start
     clause = paragraph.clause_start(cue.start, floor)
     if (

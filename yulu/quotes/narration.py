@@ -57,7 +57,7 @@ class Narration:
         start = sentence.start + match.start(1)
         phrase = paragraph.simple[start + extent[0] : start + extent[1]].strip("《》“”「」 ")
         who = named(self.cast, phrase, number)
-        if who is None or who[1] != "organisation":
+        if who and who[1] != "organisation":
             return None
         self.cast.add(number, n, phrase, who, medium=True)
         return paragraph.text[start + extent[0] : start + extent[1]]

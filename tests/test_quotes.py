@@ -1,0 +1,250 @@
+"""One row a pattern of quotation: what is said, by whom, with which cue."""
+
+import pytest
+
+from yulu.quotes import extract
+
+# (pattern, paragraphs, [(kind, text, speaker, cue)])
+PATTERNS = [
+    (
+        "speaker, cue, colon",
+        ["渡轮公司经理罗以安说：“警报响过两次，我们都记下来了。”"],
+        [("direct", "警报响过两次，我们都记下来了。", "罗以安", "说")],
+    ),
+    (
+        "speaker, cue, colon (traditional)",
+        ["渡輪公司經理羅以安表示：「警報響過兩次，我們都記下來了。」"],
+        [("direct", "警報響過兩次，我們都記下來了。", "羅以安", "表示")],
+    ),
+    (
+        "straight marks",
+        ['北屿总统田若梅周二在港口强调:"这条水道不属于任何一家公司。"'],
+        [("direct", "这条水道不属于任何一家公司。", "田若梅", "强调")],
+    ),
+    (
+        "speaker, cue, comma",
+        ["工会主席秦望舒指出，“没有夜班津贴，就没有夜车。”"],
+        [("direct", "没有夜班津贴，就没有夜车。", "秦望舒", "指出")],
+    ),
+    (
+        "no mark between cue and quote",
+        ["秦望舒说“我不相信他们会让步”。"],
+        [("direct", "我不相信他们会让步", "秦望舒", "说")],
+    ),
+    (
+        "speaker behind",
+        ["“我们等了三年。”秦望舒说。"],
+        [("direct", "我们等了三年。", "秦望舒", "说")],
+    ),
+    (
+        "split quote",
+        ["“我们等了三年，”秦望舒说，“不会再等一年。”"],
+        [("direct", "我们等了三年，", "秦望舒", "说"), ("direct", "不会再等一年。", "秦望舒", "说")],
+    ),
+    (
+        "over two paragraphs",
+        ["稻农姚福来说：“他们谈的是水表。", "“我们看的是渠里有没有水。”"],
+        [
+            ("direct", "他们谈的是水表。", "姚福来", "说"),
+            ("direct", "我们看的是渠里有没有水。", "姚福来", None),
+        ],
+    ),
+    (
+        "no closing mark",
+        ['顾明岚坚持说："我们希望会议成为新的开始，也希望分歧到此为止。'],
+        [("direct", "我们希望会议成为新的开始，也希望分歧到此为止。", "顾明岚", "坚持说")],
+    ),
+    (
+        "mixed marks",
+        ['顾明岚宣布："谈判桌还在原来的地方”。'],
+        [("direct", "谈判桌还在原来的地方", "顾明岚", "宣布")],
+    ),
+    (
+        "opener where a closer belongs",
+        ["顾明岚说：“这是前所未有的让步“。"],
+        [("direct", "这是前所未有的让步", "顾明岚", "说")],
+    ),
+    (
+        "no opening mark",
+        ["顾明岚表示，这里关系到下游的用水，感谢各位保护这条江。”"],
+        [("direct", "这里关系到下游的用水，感谢各位保护这条江。", "顾明岚", "表示")],
+    ),
+    (
+        "unclosed before the next quote",
+        ['顾明岚说："谈判正在取得进展，我们需要时间。顾明岚还警告说：“我们需要稳定的水量”。'],
+        [
+            ("direct", "谈判正在取得进展，我们需要时间。", "顾明岚", "说"),
+            ("direct", "我们需要稳定的水量", "顾明岚", "警告说"),
+        ],
+    ),
+    (
+        "nested marks",
+        ["顾明岚说：“澜州的立场是‘先有数字，再谈补偿’。”"],
+        [("direct", "澜州的立场是‘先有数字，再谈补偿’。", "顾明岚", "说")],
+    ),
+    (
+        "reported clause with a quoted clause",
+        ["顾明岚强调，双方分歧很大，但“我们不能成为分歧的囚徒”。"],
+        [
+            ("indirect", "双方分歧很大，但“我们不能成为分歧的囚徒”", "顾明岚", "强调"),
+            ("direct", "我们不能成为分歧的囚徒", "顾明岚", "强调"),
+        ],
+    ),
+    (
+        "fragment in a reported clause (traditional)",
+        ["藥管局指出，診所的做法「嚴重誤導病人」。"],
+        [
+            ("indirect", "診所的做法「嚴重誤導病人」", "藥管局", "指出"),
+            ("partial", "嚴重誤導病人", "藥管局", "指出"),
+        ],
+    ),
+    ("a term in marks is no quote", ["所谓的“夜车计划”在五年前提出，至今没有下文。"], []),
+    ("a slogan in marks is no quote", ["他们以“危害公共安全”罪名起诉了船长。"], []),
+    (
+        "name and colon, no verb",
+        ["程以宁：“补贴的账要算二十年，不是两年。”"],
+        [("direct", "补贴的账要算二十年，不是两年。", "程以宁", None)],
+    ),
+    (
+        "floating quote after a report",
+        ["交通学者程以宁认为，补贴应当逐年退出。“最怕的是没有退出的日期，补贴变成常态。”"],
+        [
+            ("indirect", "补贴应当逐年退出", "程以宁", "认为"),
+            ("direct", "最怕的是没有退出的日期，补贴变成常态。", "程以宁", None),
+        ],
+    ),
+    (
+        "pronoun",
+        ["列车员戚若汀周三到工会投票。", "她说，休息室里放不下一张床。"],
+        [("indirect", "休息室里放不下一张床", "戚若汀", "说")],
+    ),
+    (
+        "demonstrative",
+        ["渡轮公司发言人宣桂枝说，名单已经核对。该发言人还说，公司会逐户联络。"],
+        [
+            ("indirect", "名单已经核对", "宣桂枝", "说"),
+            ("indirect", "公司会逐户联络", "宣桂枝", "说"),
+        ],
+    ),
+    (
+        "elided subject",
+        ["顾明岚表示，澜州不会让步，并称草案还有六处空白。"],
+        [("indirect", "澜州不会让步", "顾明岚", "表示"), ("indirect", "草案还有六处空白", "顾明岚", "并称")],
+    ),
+    (
+        "surname alone",
+        ["外长陈远山说，会谈会继续。", "陈又说，日期由双方商定。"],
+        [("indirect", "会谈会继续", "陈远山", "说"), ("indirect", "日期由双方商定", "陈远山", "说")],
+    ),
+    (
+        "apposition, title and gloss",
+        ["独立机构流域观察的水文学家莱奥·班特（Leo Bant）认为，缺口不是流量，而是测量权。"],
+        [("indirect", "缺口不是流量，而是测量权", "莱奥·班特", "认为")],
+    ),
+    (
+        "short form of a foreign name",
+        ["水文学家莱奥·班特认为，缺口是测量权。班特补充说，别处早已这样做。"],
+        [
+            ("indirect", "缺口是测量权", "莱奥·班特", "认为"),
+            ("indirect", "别处早已这样做", "莱奥·班特", "补充说"),
+        ],
+    ),
+    (
+        "body",
+        ["海事调查局表示，警报在撞船前被关闭。"],
+        [("indirect", "警报在撞船前被关闭", "海事调查局", "表示")],
+    ),
+    (
+        "unnamed source",
+        ["一名不愿具名的官员透露，草案共有31条。"],
+        [("indirect", "草案共有31条", "一名不愿具名的官员", "透露")],
+    ),
+    (
+        "a text speaks for its issuer",
+        ["渡轮公司周四发表声明。声明写道：“我们对每一位乘客负责，调查期间不会回避。”"],
+        [("direct", "我们对每一位乘客负责，调查期间不会回避。", "渡轮公司", "写道")],
+    ),
+    (
+        "relay: the words belong to the inner speaker",
+        ["报道引述海事局局长费以谦表示，速限是纸本公告的。"],
+        [("indirect", "速限是纸本公告的", "费以谦", "表示")],
+    ),
+    ("relay without a speaker is narration", ["据晨星日报报道，渡轮周五恢复通航，票价不变。"], []),
+    (
+        "content before the cue",
+        ["渡轮下周就能恢复通航，罗以安说。"],
+        [("indirect", "渡轮下周就能恢复通航", "罗以安", "说")],
+    ),
+    (
+        "a report within a report",
+        ["顾明岚说，律师告诉她，合同没有期限。"],
+        [
+            ("indirect", "律师告诉她，合同没有期限", "顾明岚", "说"),
+            ("indirect", "合同没有期限", "律师", "告诉"),
+        ],
+    ),
+    (
+        "addressee between cue and content",
+        ["顾明岚警告船公司，下一次撞船会有人坐牢。"],
+        [("indirect", "下一次撞船会有人坐牢", "顾明岚", "警告")],
+    ),
+    (
+        "demand",
+        ["工会主席秦望舒呼吁市政府公布排班表。"],
+        [("indirect", "市政府公布排班表", "秦望舒", "呼吁")],
+    ),
+    (
+        "the narrator goes on",
+        ["顾明岚声称草案已经完成，但代表们说没有看到。"],
+        [("indirect", "草案已经完成", "顾明岚", "声称"), ("indirect", "没有看到", "代表们", "说")],
+    ),
+    ("act without content", ["顾明岚对此表示强烈谴责。田若梅表示欢迎。"], []),
+    ("nothing was said", ["顾明岚没有透露草案的内容，秦望舒拒绝证实会谈的日期。"], []),
+    ("noun, not verb", ["他的承诺和警告都没有用，这部小说的说法也不对。"], []),
+    ("topic, not content", ["对于外界指渡轮没有减速，法院尚未开庭。"], []),
+]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"), [row[1:] for row in PATTERNS], ids=[r[0] for r in PATTERNS]
+)
+def test_pattern(paragraphs: list[str], expected: list[tuple[str, str, str | None, str | None]]) -> None:
+    found = [(q.kind, q.text, q.speaker, q.cue) for q in extract(paragraphs)]
+    assert found == expected
+
+
+def test_interview_turns_are_direct_and_the_outlet_asks() -> None:
+    paragraphs = [
+        "本报专访阿尔温研究所所长艾米尔·塔尔谢，谈试验的下一步。",
+        "记者：试验什么时候结束？",
+        "答：要等最后一场雨季。",
+        "记者：副作用呢？",
+        "答：发热的人不到百分之三。",
+    ]
+    found = [(q.kind, q.text, q.speaker) for q in extract(paragraphs, outlet="晨星日报")]
+    assert found == [
+        ("direct", "试验什么时候结束？", "晨星日报"),
+        ("direct", "要等最后一场雨季。", "艾米尔·塔尔谢"),
+        ("direct", "副作用呢？", "晨星日报"),
+        ("direct", "发热的人不到百分之三。", "艾米尔·塔尔谢"),
+    ]
+
+
+def test_the_relaying_medium_is_kept() -> None:
+    (quote,) = extract(["据远声报道，海事局局长费以谦说，速限是纸本公告的。"])
+    assert (quote.speaker, quote.via) == ("费以谦", "远声")
+
+
+def test_headings_are_never_quoted() -> None:
+    assert extract(["秦望舒说：“没有津贴，就没有夜车。”"], headings=frozenset({0})) == []
+
+
+def test_mended_marks_are_noted_in_the_rule() -> None:
+    (mended,) = extract(['顾明岚宣布："谈判桌还在原来的地方”。'])
+    (whole,) = extract(["顾明岚宣布：“谈判桌还在原来的地方”。"])
+    assert (whole.rule, mended.rule) == ("cue-marks", "cue-marks-repaired")
+
+
+def test_a_speaker_nobody_names_stays_unknown() -> None:
+    (quote,) = extract(["“水位涨得太吓人了，我们都往山上跑。”他说。"])
+    assert (quote.text, quote.speaker, quote.mention) == ("水位涨得太吓人了，我们都往山上跑。", None, "他")
