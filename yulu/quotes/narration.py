@@ -51,9 +51,7 @@ class Narration:
         match = RELAY.match(paragraph.plain[sentence.start : sentence.end])
         if not match:
             return None
-        extent = noun_phrase(list(tokens(match[1], 0, self.cast.known)))
-        if extent is None:
-            return None
+        extent = noun_phrase(list(tokens(match[1], 0, self.cast.known))) or (0, len(match[1]))
         start = sentence.start + match.start(1)
         phrase = paragraph.simple[start + extent[0] : start + extent[1]].strip("《》“”「」 ")
         who = named(self.cast, phrase, number)
