@@ -1,0 +1,170 @@
+"""What the database looks like: tables, what is unique, what is indexed, what can be searched."""
+
+from typing import Any
+
+TABLES: dict[str, dict[str, Any]] = {
+    "outlets": {
+        "columns": {
+            "id": int,
+            "name": str,
+            "name_en": str,
+            "slug": str,
+            "homepage": str,
+            "country": str,
+            "language": str,
+        },
+        "not_null": {"name", "slug"},
+    },
+    "articles": {
+        "columns": {
+            "id": int,
+            "outlet_id": int,
+            "title": str,
+            "url": str,
+            "published": str,
+            "published_basis": str,
+            "day": str,
+            "first_seen": str,
+            "revised": str,
+            "byline": str,
+            "dateline": str,
+            "text": str,
+            "headings": str,
+            "characters": int,
+            "script": str,
+            "source_path": str,
+            "source_sha256": str,
+        },
+        "not_null": {"outlet_id", "title", "text", "characters", "source_path", "source_sha256"},
+        "foreign_keys": [("outlet_id", "outlets", "id")],
+    },
+    "speakers": {
+        "columns": {"id": int, "name": str, "kind": str, "name_latin": str, "note": str},
+        "not_null": {"name", "kind"},
+    },
+    "speaker_aliases": {
+        "columns": {"speaker_id": int, "alias": str},
+        "pk": ("speaker_id", "alias"),
+        "foreign_keys": [("speaker_id", "speakers", "id")],
+    },
+    "quotes": {
+        "columns": {
+            "id": int,
+            "article_id": int,
+            "position": int,
+            "kind": str,
+            "text": str,
+            "start": int,
+            "end": int,
+            "paragraph": int,
+            "speaker_id": int,
+            "mention": str,
+            "cue": str,
+            "via": str,
+            "rule": str,
+            "confidence": str,
+        },
+        "not_null": {"article_id", "position", "kind", "text", "start", "end", "paragraph", "rule"},
+        "foreign_keys": [("article_id", "articles", "id"), ("speaker_id", "speakers", "id")],
+    },
+    "images": {
+        "columns": {
+            "id": int,
+            "article_id": int,
+            "position": int,
+            "paragraph": int,
+            "url": str,
+            "alt": str,
+            "caption": str,
+            "credit": str,
+        },
+        "not_null": {"article_id", "position", "paragraph", "url"},
+        "foreign_keys": [("article_id", "articles", "id")],
+    },
+    "article_versions": {
+        "columns": {
+            "id": int,
+            "article_id": int,
+            "position": int,
+            "source_path": str,
+            "sha256": str,
+            "title": str,
+            "seen": str,
+            "relation": str,
+            "text": str,
+        },
+        "not_null": {"article_id", "position", "source_path", "sha256", "title"},
+        "foreign_keys": [("article_id", "articles", "id")],
+    },
+    "related_articles": {
+        "columns": {"article_id": int, "other_id": int, "similarity": float, "kind": str},
+        "pk": ("article_id", "other_id"),
+        "not_null": {"similarity", "kind"},
+        "foreign_keys": [("article_id", "articles", "id"), ("other_id", "articles", "id")],
+    },
+    "tags": {"columns": {"id": int, "name": str}, "not_null": {"name"}},
+    "article_tags": {
+        "columns": {"article_id": int, "tag_id": int},
+        "pk": ("article_id", "tag_id"),
+        "foreign_keys": [("article_id", "articles", "id"), ("tag_id", "tags", "id")],
+    },
+    "skipped_files": {
+        "columns": {"source_path": str, "reason": str, "detail": str},
+        "pk": "source_path",
+        "not_null": {"reason"},
+    },
+    "builds": {
+        "columns": {
+            "id": int,
+            "started": str,
+            "finished": str,
+            "version": str,
+            "files": int,
+            "articles": int,
+            "quotes": int,
+            "skipped": int,
+        },
+    },
+}
+
+UNIQUE = [
+    ("outlets", "slug"),
+    ("outlets", "name"),
+    ("articles", "url"),
+    ("speakers", "name"),
+    ("tags", "name"),
+]
+
+# The pages ask: an outlet's articles, a day, an article's quotes and images, a speaker's quotes.
+INDEXES = [
+    ("articles", ("outlet_id", "day")),
+    ("articles", ("day",)),
+    ("quotes", ("article_id", "start")),
+    ("quotes", ("speaker_id", "article_id")),
+    ("images", ("article_id", "position")),
+    ("article_versions", ("article_id", "position")),
+    ("article_tags", ("tag_id",)),
+    ("speaker_aliases", ("alias",)),
+]
+
+FULL_TEXT = {
+    "articles": ("title", "text"),
+    "quotes": ("text", "mention"),
+    "images": ("caption", "alt"),
+}
+
+# What is indexed for each row. A quote is found by its mention and by every name of its speaker.
+TEXTS = {
+    "articles": "select id, title, text from articles",
+    "images": "select id, caption, alt from images",
+    "quotes": """
+        select quotes.id, quotes.text,
+               coalesce(quotes.mention, '') || ' | ' || coalesce(names.names, '') as mention
+        from quotes left join (
+            select speakers.id as speaker_id,
+                   speakers.name || ' | ' || coalesce(speakers.name_latin, '') || ' | '
+                   || coalesce(group_concat(alias, ' | '), '') as names
+            from speakers left join speaker_aliases on speaker_aliases.speaker_id = speakers.id
+            group by speakers.id
+        ) as names on names.speaker_id = quotes.speaker_id""",
+}
