@@ -22,7 +22,7 @@ AGREEING = 3
 
 def glosses(paragraphs: Sequence[str]) -> Iterator[Gloss]:
     """The names that a text explains in brackets: 章家敦（Gordon Chang）."""
-    for name, latin in name_glosses([simplify(paragraph) for paragraph in paragraphs]).items():
+    for name, latin in name_glosses(simplify("\n".join(paragraphs)).split("\n")).items():
         yield Gloss(name, latin)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from yulu.model import SpeakerKind
 from yulu.quotes.clauses import Paragraph
-from yulu.quotes.cues import trie_pattern
+from yulu.quotes.finder import Finder
 from yulu.quotes.grammar import registered
 from yulu.quotes.names import DOT, DOTTED, HAN, glosses, titled_names, trim_title
 
@@ -47,6 +47,7 @@ class Cast:
         default_factory=dict
     )  # a phrase as the text has it, brackets inside it kept
     events: list[Event] = field(default_factory=list)
+    told: dict[tuple[int, int], list[Event]] = field(default_factory=dict)  # by paragraph and sentence
 
     @classmethod
     def of(cls, paragraphs: Sequence[Paragraph]) -> "Cast":
@@ -59,9 +60,9 @@ class Cast:
                 cast.names |= {trim_title(m[0]) for m in DOTTED.finditer(paragraph.plain)}
         for paragraph in paragraphs:
             cast.names |= {name for _, name in titled_names(paragraph.plain)}
-        for match in registry_pattern().finditer(text):
-            found = cast.names if registered()[match[0]][1] == "person" else cast.bodies
-            found.add(match[0])
+        for start, end in registry_finder().find(text):
+            name = text[start:end]
+            (cast.names if registered()[name][1] == "person" else cast.bodies).add(name)
         cast.names = whole_names({name for name in cast.names if len(name) > 1}, text)
         for n, paragraph in enumerate(paragraphs):
             for match in WRITES.finditer(paragraph.plain):
@@ -81,7 +82,10 @@ class Cast:
 
     def add(self, paragraph: int, sentence: int, phrase: str, who: Who, medium: bool = False) -> None:
         if who:
-            self.events.append(Event(paragraph, sentence, phrase, who[0], who[1], medium))
+            event = Event(paragraph, sentence, phrase, who[0], who[1], medium)
+            self.events.append(event)
+            if not medium:
+                self.told.setdefault((paragraph, sentence), []).append(event)
             if who[1] == "person":
                 self.names.add(who[0])
 
@@ -149,6 +153,6 @@ def whole_names(names: set[str], text: str) -> set[str]:
 
 
 @cache
-def registry_pattern() -> re.Pattern[str]:
-    """Any name of the registry."""
-    return re.compile(trie_pattern(registered()) or r"(?!)")
+def registry_finder() -> Finder:
+    """Finds every name of the registry."""
+    return Finder(registered())

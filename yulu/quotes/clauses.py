@@ -1,10 +1,10 @@
 """A paragraph laid out for reading: simplified, its marked words masked, cut into sentences."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
-from yulu.chinese import simplify
 from yulu.quotes.cues import Cue, cues
 from yulu.quotes.marks import Span, spans
 
@@ -14,6 +14,7 @@ TITLES = re.compile(r"《[^《》]{1,60}》")
 TERMINAL = "。！？!?"
 BOUNDARY = "，,。；;：:！？!?"
 ENDS_SPEECH = re.compile(r"[。！？!?…]\s*$")
+LONGEST_CLAUSE = 150  # characters in which the subject of a cue may stand
 # A comma inside a number (1,200万) is none.
 COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d)")
 
@@ -27,13 +28,13 @@ class Sentence:
 class Paragraph:
     """One paragraph. All offsets are within it; `plain` has the length of `text`.
 
-    plain: simplified, the words in quotation marks and in brackets masked, so that what is
+    simple: the text simplified. plain: the same, the words in quotation marks and in brackets masked, so that what is
     found in it is the narrator's.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, simple: str) -> None:
         self.text = text
-        self.simple = simplify(text)
+        self.simple = simple
         self.spans = spans(text)
         self.plain = self._mask()
 
@@ -54,8 +55,25 @@ class Paragraph:
         return "".join(characters)
 
     @cached_property
+    def opening(self) -> dict[int, Span]:
+        """The spans by where they start."""
+        return {span.start: span for span in self.spans}
+
+    @cached_property
+    def _ending(self) -> dict[int, Span]:
+        return {span.end: span for span in self.spans}
+
+    @cached_property
     def cues(self) -> list[Cue]:
         return list(cues(self.plain))
+
+    @cached_property
+    def _cue_starts(self) -> list[int]:
+        return [cue.start for cue in self.cues]
+
+    def cues_in(self, start: int, end: int) -> list[Cue]:
+        """The cues that begin between two offsets."""
+        return self.cues[bisect_left(self._cue_starts, start) : bisect_left(self._cue_starts, end)]
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -65,7 +83,9 @@ class Paragraph:
             if ENDS_SPEECH.search(self.text[span.inner_start : span.inner_end]):
                 if self.attribution_after(span):
                     ends.discard(span.end)
-                elif not re.match(r"\s*[，,、；;]", self.plain[span.end :]) and not self._names(span):
+                elif not re.match(r"\s*[，,、；;]", self.plain[span.end : span.end + 5]) and not self._names(
+                    span
+                ):
                     ends.add(span.end)
         ends.add(len(self.plain))
         start, found = 0, []
@@ -77,7 +97,7 @@ class Paragraph:
 
     def _told_before(self, span: Span) -> bool:
         """Whether words lead up to the marks: a sentence that only closes with them has its cue before."""
-        lead = self.plain[: span.start].rstrip("\u3000 ")
+        lead = self.plain[max(0, span.start - 20) : span.start].rstrip("\u3000 ")
         return bool(lead) and lead[-1] not in f"{TERMINAL}”"
 
     def _names(self, span: Span) -> bool:
@@ -89,9 +109,7 @@ class Paragraph:
 
     def attribution_after(self, span: Span) -> Cue | None:
         """The cue in `“……，”他说。`: the words behind the marks, up to the next stop, end with a cue."""
-        for cue in self.cues:
-            if cue.start < span.end:
-                continue
+        for cue in self.cues_in(span.end, span.end + 60):
             between = self.plain[span.end : cue.start]
             if (
                 len(between) > 60
@@ -99,7 +117,7 @@ class Paragraph:
                 or COMMA.search(between.lstrip("，, "))
             ):
                 return None
-            after = self.plain[cue.end :].lstrip("\u3000 ")
+            after = self.plain[cue.end : cue.end + 100].lstrip("\u3000 ")
             if re.match(r"[：:]", after):
                 return None
             if after[:1] in ("，", ",") and self._told_before(span):
@@ -110,6 +128,7 @@ class Paragraph:
 
     def clause_start(self, at: int, floor: int) -> int:
         """Where the clause begins in which `at` stands, not before `floor`."""
+        floor = max(floor, at - LONGEST_CLAUSE)
         for position in range(at - 1, floor - 1, -1):
             if self.plain[position] in BOUNDARY and not self._in_number(position):
                 return position + 1
@@ -119,7 +138,8 @@ class Paragraph:
 
     def _clause_like(self, closer: int) -> bool:
         """Whether the marked words that end at `closer` are a sentence of their own."""
-        inner = next((self.text[s.inner_start : s.inner_end] for s in self.spans if s.end == closer + 1), "")
+        span = self._ending.get(closer + 1)
+        inner = self.text[span.inner_start : span.inner_end] if span else ""
         return bool(re.search(r"[，,。！？!?]\s*$", inner)) or len(inner) > 20
 
     def _in_number(self, position: int) -> bool:

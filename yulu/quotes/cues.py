@@ -1,13 +1,15 @@
 """Cue verbs: where a text introduces somebody's words, and in what class of frame."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
+
+from yulu.quotes.finder import Finder
 
 CLASSES = ("say", "clause", "judge", "estimate", "topic", "noun", "demand", "tell", "ask", "loud")
 
@@ -20,25 +22,6 @@ class Cue:
     end: int
     word: str
     classes: frozenset[str]
-
-
-def trie_pattern(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, the longest first, that branches on characters."""
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for character in word:
-            node = node.setdefault(character, {})
-        node[""] = {}
-
-    def write(node: dict[str, Any]) -> str:
-        branches = [re.escape(c) + write(child) for c, child in sorted(node.items()) if c]
-        if not branches:
-            return ""
-        group = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-        return f"(?:{group})?" if "" in node else group
-
-    return write(tree)
 
 
 @cache
@@ -62,9 +45,9 @@ def classes() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    stop = [word for word in data()["stop"] if word not in classes()]
-    return re.compile(trie_pattern([*classes(), *stop]))
+def _finder() -> Finder:
+    """Finds cues and the longer words in which they are none."""
+    return Finder([*classes(), *data()["stop"]])
 
 
 @cache
@@ -75,22 +58,22 @@ def _unsaid() -> re.Pattern[str]:
 
 def cues(text: str) -> Iterator[Cue]:
     """The cues of a simplified text, in order; what is negated, passive or still to come is left out."""
-    for match in _pattern().finditer(text):
-        word = match[0]
-        if word == "来说" and text.startswith(("：", ":"), match.end()):
-            yield Cue(match.start() + 1, match.end(), "说", classes()["说"])  # 姚福来说：
+    for start, end in _finder().find(text):
+        word = text[start:end]
+        if word == "来说" and text.startswith(("：", ":"), end):
+            yield Cue(start + 1, end, "说", classes()["说"])  # 姚福来说：
             continue
         if word not in classes():
             continue
-        if word.endswith("指") and text[match.end() : match.end() + 1] in set("挥定导数标令派向认控责明引"):
+        if word.endswith("指") and text[end : end + 1] in set("挥定导数标令派向认控责明引"):
             continue
-        if is_noun(text, match.start(), match.end(), "say" in classes()[word]):
+        if is_noun(text, start, end, "say" in classes()[word]):
             continue
-        if text.startswith(("时，", "时候"), match.end()) and "say" not in classes()[word]:
+        if text.startswith(("时，", "时候"), end) and "say" not in classes()[word]:
             continue
-        if _unsaid().search(text[max(0, match.start() - 6) : match.start()]):
+        if _unsaid().search(text[max(0, start - 6) : start]):
             continue
-        yield Cue(match.start(), match.end(), word, classes()[word])
+        yield Cue(start, end, word, classes()[word])
 
 
 HASTE = re.compile(r"(?:立即|马上|再|随即|主动|尽快|陆续|再次|继续)$")

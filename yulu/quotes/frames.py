@@ -18,6 +18,9 @@ ABOUT = re.compile(r"\s*(?:对于|针对|就|关于|至于|面对|对(?!此))")
 JOINED = re.compile("并|也|还|又|且|更|亦|同时|再")
 
 
+MOST = 50  # cues in one sentence: more are no language
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Offsets in the paragraph. `content` is None where only marked words are introduced."""
@@ -35,13 +38,12 @@ def frames(paragraph: Paragraph, known: Collection[str]) -> list[Frame]:
     found: list[Frame] = []
     for sentence in paragraph.sentences:
         previous: list[Frame] = []
-        for cue in paragraph.cues:
-            if sentence.start <= cue.start < sentence.end:
-                while previous and is_empty(previous[-1]) and not between(paragraph, previous[-1].cue, cue):
-                    previous.pop()  # 回应……影片说: the last verb of a clause is the cue
-                frame = read_frame(paragraph, sentence, cue, previous, known)
-                if frame is not None:
-                    previous.append(frame)
+        for cue in paragraph.cues_in(sentence.start, sentence.end)[:MOST]:
+            while previous and is_empty(previous[-1]) and not between(paragraph, previous[-1].cue, cue):
+                previous.pop()  # 回应……影片说: the last verb of a clause is the cue
+            frame = read_frame(paragraph, sentence, cue, previous, known)
+            if frame is not None:
+                previous.append(frame)
         found += bounded(paragraph, sentence, previous)
     return found
 
@@ -138,7 +140,7 @@ def with_marks(
     paragraph: Paragraph, sentence: Sentence, cue: Cue, mention: Mention, clause: int, opens: int
 ) -> Frame | None:
     """Marked words stand right behind the cue: they are the content, or only begin it."""
-    span = next((s for s in paragraph.spans if s.start == opens), None)
+    span = paragraph.opening.get(opens)
     if span is None:
         return Frame(cue, mention, clause, None, opens, "marks")
     after = paragraph.plain[span.end : sentence.end]

@@ -9,7 +9,6 @@ from typing import Any
 import yaml
 
 from yulu.chinese import simplify
-from yulu.quotes.cues import trie_pattern
 
 
 def load(name: str) -> Any:
@@ -65,7 +64,7 @@ def registered() -> dict[str, tuple[str, str]]:
 @cache
 def starts(group: str) -> re.Pattern[str]:
     """Any run of the words of a group at the beginning."""
-    return re.compile(f"(?:{trie_pattern(words(group))})+")
+    return re.compile(f"(?:{alternatives(words(group))})+")
 
 
 @cache
@@ -114,4 +113,4 @@ def longest(group: str, text: str) -> str | None:
 
 @cache
 def _beginning(group: str) -> re.Pattern[str]:
-    return re.compile(trie_pattern(words(group)))
+    return re.compile(alternatives(words(group)))

@@ -27,6 +27,7 @@ SENTENCE_END = re.compile(r"[。！？!?]")
 
 # One bad mark must not swallow an article: no real quote in one paragraph is longer.
 LONGEST = 3000
+DEEPEST = 8  # quotes within quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,10 @@ def spans(text: str) -> list[Span]:
             # A new quote begins while the last is still open: the last was never closed.
             found.append(unclosed(text, stack[0][0], at))
             stack, repaired = [], False
-        if opens:
+        if opens and len(stack) < DEEPEST:
             stack.append((at, family))
             repaired = repaired or not sure
-        elif any(f == family for _, f in stack):
+        elif not opens and any(f == family for _, f in stack):
             while stack[-1][1] != family:
                 stack.pop()
             opener, _ = stack.pop()
@@ -69,7 +70,9 @@ def spans(text: str) -> list[Span]:
             if not stack:
                 found.append(Span(opener, at + 1, opener + 1, at, repaired, True))
                 repaired = False
-        elif not stack and (ENDS_SENTENCE.search(text[:at][-2:]) or re.match(r"。|\s*$", text[at + 1 :])):
+        elif not stack and (
+            ENDS_SENTENCE.search(text[max(0, at - 2) : at]) or re.match(r"。|\s*$", text[at + 1 : at + 4])
+        ):
             found += unopened(text, found[-1].end if found else 0, at)
     if stack:
         found.append(last_open(text, stack, found))
@@ -90,8 +93,8 @@ def pairs(opener: str, closer: str) -> bool:
 
 def direction(text: str, at: int, mark: str, is_open: bool) -> tuple[bool, bool]:
     """Whether the mark opens, and whether it stands as it should."""
-    before, after = text[:at], text[at + 1 :]
-    looks_closing = bool(AFTER_CLOSE.match(after[:3]))
+    before, after = text[max(0, at - 3) : at], text[at + 1 : at + 4]
+    looks_closing = bool(AFTER_CLOSE.match(after))
     if mark in OPENERS:
         if is_open and (looks_closing or ENDS_SENTENCE.search(before[-2:])):
             return False, False
@@ -112,9 +115,11 @@ def direction(text: str, at: int, mark: str, is_open: bool) -> tuple[bool, bool]
 
 def names_inside(text: str, at: int) -> bool:
     """Whether a straight mark inside an open quote opens a name: …，"美国制造"法案也是如此。"."""
-    inside = re.match(r'"([^"，。！？：]{1,12})"', text[at:])
+    inside = re.match(r'"([^"，。！？：]{1,12})"', text[at : at + 15])
     return bool(
-        inside and re.search(r"[^。！？!?]\s*$", text[:at]) and not re.search(r"[说称道示]$", inside[1])
+        inside
+        and re.search(r"[^。！？!?]\s*$", text[max(0, at - 3) : at])
+        and not re.search(r"[说称道示]$", inside[1])
     )
 
 
@@ -133,7 +138,7 @@ def begins_anew(text: str, opener: int, at: int) -> bool:
 
     After a colon with a sentence finished since; or in a list: “甲、“乙”.
     """
-    between = text[opener + 1 : at]
+    between = text[max(opener + 1, at - LONGEST) : at]
     if re.search(r"[：:]\s*$", between):
         return bool(SENTENCE_END.search(between))
     return bool(re.fullmatch(r"[^，。！？：、]{1,20}[、和]", between))
@@ -148,6 +153,7 @@ def unclosed(text: str, opener: int, limit: int) -> Span:
 
 def unopened(text: str, floor: int, closer: int) -> list[Span]:
     """A sentence that ends in a closing mark nobody opened: the words since the last 表示，."""
+    floor = max(floor, closer - LONGEST)
     cues = list(
         re.finditer(
             r"(?:说|說|表示|称|稱|指出|强调|強調|认为|認為|写道|寫道|道)([，,：:])", text[floor:closer]

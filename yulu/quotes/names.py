@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 import rjieba
 
 from yulu.model import SpeakerKind
-from yulu.quotes.cues import trie_pattern
+from yulu.quotes.finder import Finder
 from yulu.quotes.grammar import (
     alternatives,
     double_surnames,
@@ -42,15 +42,19 @@ AFTER_NAME = re.compile(rf"(?=$|[^{HAN}{DOT}\-－]|[{STOPS}]|{alternatives(words
 
 
 @cache
-def titled() -> re.Pattern[str]:
-    """A title with the name behind it: 外长|王毅, 总统|拜登. Group 1 is the name."""
+def title_finder() -> Finder:
+    return Finder(titles())
+
+
+@cache
+def name_behind() -> re.Pattern[str]:
+    """A name right behind a title: 外长|王毅, 总统|拜登."""
     given = f"[^\\W\\d_A-Za-z{NOT_GIVEN}]"
     single = "".join(sorted(s for s in surnames() if len(s) == 1))
     double = "|".join(sorted(double_surnames()))
-    foreign = f"[{''.join(sorted(transliteration()))}]{{2,8}}?"
+    foreign = f"{_FOREIGN}{{2,8}}?"
     chinese = f"(?:{double}){given}{{1,2}}|[{single}]{given}{{1,2}}"
-    name = f"{DOTTED.pattern}|{LATIN.pattern}|{chinese}|{foreign}"
-    return re.compile(f"(?:{trie_pattern(titles())})({name}){AFTER_NAME.pattern}")
+    return re.compile(f"(?:{DOTTED.pattern}|{LATIN.pattern}|{chinese}|{foreign}){AFTER_NAME.pattern}")
 
 
 @cache
@@ -65,12 +69,14 @@ def employed() -> re.Pattern[str]:
 
 def titled_names(text: str) -> Iterable[tuple[int, str]]:
     """Where names stand behind titles, and the names."""
-    for match in titled().finditer(text):
-        name = trim_title(match[1]) if re.search(f"[{DOT}－—-]", match[1]) else match[1]
-        if not (name in titles() or name[0] in "者员") and (
-            not is_common_word(name) or text[match.end() : match.end() + 1] == "\u3000"
-        ):
-            yield match.end(1) - len(name), name
+    for _, behind in title_finder().find(text):
+        match = name_behind().match(text, behind)
+        if match is None:
+            continue
+        name = trim_title(match[0]) if re.search(f"[{DOT}－—-]", match[0]) else match[0]
+        glossed = text[match.end() : match.end() + 1] == "\u3000"
+        if name not in titles() and name[0] not in "者员" and (glossed or not is_common_word(name)):
+            yield match.end() - len(name), name
     for match in employed().finditer(text):
         if not is_common_word(match[1]) and not is_common_word(match[1][1:]):
             yield match.start(1), match[1]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from yulu.quotes.cast import Cast, Who
 from yulu.quotes.clauses import MASK, Paragraph, Sentence
@@ -11,6 +12,7 @@ from yulu.quotes.phrases import noun_phrase, tokens
 from yulu.quotes.resolve import antecedent, named, resolve
 from yulu.quotes.subjects import subject
 
+CLAUSES = 12  # of a sentence in which an elided subject is looked for
 # 据新华社报道，
 RELAY = re.compile(
     r"^\s*(?:另|又|再|此外，|同时，)?(?:据|根据)([^，,。：]{2,30}?)(?:的)?(?:官网|官方网站)?(?:最新|独家)?(?:消息|报道|报导|披露|转述|刊文|文章)(?:称|说|指|指出|援引[^，]{1,20})?[，,]"
@@ -39,11 +41,12 @@ class Narration:
         """The frames of a paragraph with their speakers, in order."""
         told: list[Told] = []
         found = frames(paragraph, self.cast.known)
+        at = 0
         for n, sentence in enumerate(paragraph.sentences):
             via = self.relay(number, n, paragraph, sentence)
-            for frame in found:
-                if sentence.start <= frame.cue.start < sentence.end:
-                    told.append(self.attribute(number, n, paragraph, sentence, frame, told, via))
+            while at < len(found) and found[at].cue.start < sentence.end:
+                told.append(self.attribute(number, n, paragraph, sentence, found[at], told, via))
+                at += 1
         return told
 
     def relay(self, number: int, n: int, paragraph: Paragraph, sentence: Sentence) -> str | None:
@@ -82,10 +85,8 @@ class Narration:
         self.cast.add(number, n, frame.mention.phrase, who)
         if who:
             inside = any(
-                t.sentence == n
-                and t.frame.content
-                and t.frame.content[0] <= frame.cue.start < t.frame.content[1]
-                for t in told
+                t.frame.content and t.frame.content[0] <= frame.cue.start < t.frame.content[1]
+                for t in takewhile(lambda t: t.sentence == n, reversed(told))
             )
             self.cast.events[-1].nested = 1000 if inside else -len(told)
         if who and via and who[0] in via:
@@ -99,7 +100,9 @@ class Narration:
         if told and told[-1].sentence == n and told[-1].who:
             return told[-1].who
         at = sentence.start
-        for clause in re.split(r"(?<!\d)([，,])", paragraph.plain[at : frame.clause]):
+        for clause in re.split(r"(?<!\d)([，,])", paragraph.plain[at : frame.clause], maxsplit=CLAUSES)[
+            : 2 * CLAUSES
+        ]:
             mention = subject(paragraph, at, at + len(clause), self.cast.known)
             at += len(clause)
             if MASK in clause:
@@ -122,17 +125,18 @@ class Narration:
         """Who spoke last in the paragraph before."""
         if self.last and self.last[0] == number - 1:
             return self.last[1]
-        events = [e for e in self.cast.events if e.paragraph == number - 1 and not e.medium]
-        if events:
-            return events[-1].speaker, events[-1].kind
+        for event in reversed(self.cast.events):
+            if event.paragraph < number - 1:
+                break
+            if event.paragraph == number - 1 and not event.medium:
+                return event.speaker, event.kind
         return self.last[1] if self.last and self.last[0] == number - 2 else None
 
     def as_written(self, name: str) -> str:
         """A simplified name in the script of the article."""
         if name in self.cast.written:
             return self.cast.written[name]
-        for paragraph in self.paragraphs:
-            at = paragraph.simple.find(name)
-            if at >= 0:
-                return paragraph.text[at : at + len(name)]
-        return name
+        places = ((p, p.simple.find(name)) for p in self.paragraphs)
+        written = next((p.text[at : at + len(name)] for p, at in places if at >= 0), name)
+        self.cast.written[name] = written
+        return written

@@ -1,9 +1,12 @@
 """One article, read from the first paragraph to the last: frames and marks become quotes with speakers."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from yulu.chinese import simplify
 from yulu.model import Kind, Quote
 from yulu.quotes.cast import Who
 from yulu.quotes.clauses import Paragraph
@@ -28,11 +31,28 @@ class Page:
     told: list[Told]
     marked: list[tuple[Span, Quote | None]] = field(default_factory=list)
 
+    @cached_property
+    def opened(self) -> dict[int, Told]:
+        """What introduces marked words, by where their marks open."""
+        return {t.frame.opens: t for t in reversed(self.told) if t.frame.opens is not None}
+
+    @cached_property
+    def cued(self) -> dict[int, Told]:
+        """What is told, by the end of its cue."""
+        return {t.frame.cue.end: t for t in self.told}
+
+    @cached_property
+    def of_sentence(self) -> dict[int, list[Told]]:
+        found: dict[int, list[Told]] = {}
+        for told in self.told:
+            found.setdefault(told.sentence, []).append(told)
+        return found
+
     def inner(self, span: Span) -> str:
         return self.paragraph.text[span.inner_start : span.inner_end]
 
     def sentence_of(self, span: Span) -> int:
-        return next(n for n, s in enumerate(self.paragraph.sentences) if s.start <= span.start < s.end)
+        return bisect_right(self.paragraph.sentences, span.start, key=lambda s: s.start) - 1
 
 
 class Reader:
@@ -42,7 +62,8 @@ class Reader:
         self.texts = paragraphs
         self.headings = headings
         self.outlet = outlet
-        self.narration = Narration([Paragraph(text) for text in paragraphs])
+        simple = simplify("\n".join(paragraphs)).split("\n")
+        self.narration = Narration([*map(Paragraph, paragraphs, simple)])
         self.cast = self.narration.cast
         self.offsets = [0]
         for text in paragraphs:
@@ -125,14 +146,14 @@ class Reader:
     def marked(self, page: Page, span: Span) -> Quote | None:
         """The quote that a marked span is, or None for a name, a term, a title."""
         inner = page.inner(span)
-        before = next((t for t in page.told if t.frame.opens == span.start), None)
+        before = page.opened.get(span.start)
         if is_title(inner) and not (before and speaks(page, span, before)):
             return None
         if before:
             kind: Kind = "direct" if speaks(page, span, before) else "partial"
             return self.spoken(kind, page, span, "cue-marks", before)
         cue = page.paragraph.attribution_after(span)
-        after = next((t for t in page.told if cue and cue.start <= t.frame.cue.start < cue.end), None)
+        after = page.cued.get(cue.end) if cue else None
         if after and (is_sentence(inner) or len(inner) > 5):
             return self.spoken("direct", page, span, "marks-cue", after)
         return self.chained(page, span) or self.embedded(page, span) or self.floating(page, span)
@@ -163,14 +184,18 @@ class Reader:
         """Marked words inside reported content: a clause of their own, or a fragment of it."""
         holders = [
             (content[1] - content[0], told)
-            for told in page.told
+            for told in page.of_sentence.get(page.sentence_of(span), ())
             if (content := told.frame.content) and content[0] <= span.start and span.end <= content[1] + 2
         ]
         inner = page.inner(span)
         if not holders or is_term(inner):
             return None
         _, holder = min(holders, key=lambda held: held[0])
-        behind_comma = page.paragraph.plain[: span.start].rstrip().endswith(("，", ",", "：", ":"))
+        behind_comma = (
+            page.paragraph.plain[max(0, span.start - 5) : span.start]
+            .rstrip()
+            .endswith(("，", ",", "：", ":"))
+        )
         direct = (behind_comma and len(inner) >= 6) or (is_sentence(inner) and len(inner) >= 16)
         kind: Kind = "direct" if direct or is_clause(inner) else "partial"
         return self.spoken(kind, page, span, f"embedded-{kind}", holder)
@@ -191,10 +216,10 @@ class Reader:
             or not (is_sentence(inner) or is_clause(inner) or len(inner) >= 14)
         ):
             return None
-        earlier = [t for t in page.told if t.sentence < number]
+        earlier = max((n for n in page.of_sentence if n < number), default=None)
         last = self.narration.last
-        if earlier:
-            who = next((t.who for t in earlier if t.sentence == earlier[-1].sentence), None)
+        if earlier is not None:
+            who = page.of_sentence[earlier][0].who
         elif page.marked and last and last[0] == page.number:
             who = last[1]
         else:
@@ -203,7 +228,7 @@ class Reader:
 
     def behind_clause(self, page: Page, span: Span, number: int) -> Quote | None:
         """张家麟：“……” and 他不认可这种开放，“……”: the subject of the clause before speaks."""
-        told = [t for t in page.told if t.sentence == number and t.frame.cue.end <= span.start]
+        told = [t for t in page.of_sentence.get(number, ()) if t.frame.cue.end <= span.start]
         if told:
             cue = told[-1].frame.cue
             if "judge" in cue.classes or span.start - cue.end > 50:
@@ -225,7 +250,7 @@ def speaks(page: Page, span: Span, told: Told) -> bool:
     """Whether marked words right behind a cue are a clause or only a fragment."""
     inner = page.inner(span)
     between = page.paragraph.plain[told.frame.cue.end : span.start].strip()
-    whole = not re.match(r"[^，。！？；,]", page.paragraph.plain[span.end :])
+    whole = not re.match(r"[^，。！？；,]", page.paragraph.plain[span.end : span.end + 1])
     return (
         between.endswith(("：", ":"))
         or is_sentence(inner)

@@ -1,8 +1,9 @@
 """From the words that name a speaker to the speaker, within one article."""
 
 import re
+from collections.abc import Iterator
 
-from yulu.quotes.cast import Cast, Who
+from yulu.quotes.cast import Cast, Event, Who
 from yulu.quotes.grammar import words
 from yulu.quotes.names import DOT, body_with_latin, ends_with, kind_of, personal_name, text_named
 from yulu.quotes.subjects import Mention, subject
@@ -121,13 +122,11 @@ def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
 def issued(cast: Cast, phrase: str, paragraph: int) -> Who:
     """报告 -> who 发布 it, in the paragraphs before."""
     head = re.escape(phrase[-2:])
-    issue = re.compile(
-        rf"([^。！？；]*?)(?:发布|发表|公布|公开|出具|提交|签署|发出|推出)[^。！？；]{{0,30}}{head}"
-    )
+    issue = re.compile(rf"(?:发布|发表|公布|公开|出具|提交|签署|发出|推出)[^。！？；]{{0,30}}{head}")
     for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
         for match in issue.finditer(cast.paragraphs[n].plain):
-            start = match.end(1) - len(re.split("[，,]", match[1])[-1])
-            mention = subject(cast.paragraphs[n], start, match.end(1), cast.known)
+            start = cast.paragraphs[n].clause_start(match.start(), 0)
+            mention = subject(cast.paragraphs[n], start, match.start(), cast.known)
             if kind_of(mention.phrase) != "document" and mention.shape != "demonstrative":
                 who = resolve(cast, mention, n, 0)
                 if who:
@@ -158,9 +157,7 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
         return None
     if ends_with(noun, "document") or noun in ("报", "文", "文中", "报道中"):
         return issuer(cast, noun, paragraph)
-    for event in reversed([e for e in cast.events if not e.medium]):
-        if event.paragraph < paragraph - LOOK_BACK:
-            break
+    for event in spoken(cast, paragraph - LOOK_BACK):
         if (
             event.phrase.endswith(noun)
             or (noun in event.phrase and event.kind == "person")
@@ -168,12 +165,19 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
         ):
             return event.speaker, event.kind
     person = noun.endswith(("人", "员", "者", "家", "长", "生", "师", "士"))
-    for event in reversed([e for e in cast.events if not e.medium]):
-        if event.paragraph < paragraph - 1:
-            break
+    for event in spoken(cast, paragraph - 1):
         if (person and event.kind in ("person", "unnamed")) or (not person and event.kind == "organisation"):
             return event.speaker, event.kind
     return None
+
+
+def spoken(cast: Cast, first: int) -> Iterator[Event]:
+    """Who spoke, the last first, back to paragraph number `first`."""
+    for event in reversed(cast.events):
+        if event.paragraph < first:
+            return
+        if not event.medium:
+            yield event
 
 
 def antecedent(cast: Cast, pronoun: str, paragraph: int, sentence: int, at: int) -> Who:
@@ -191,8 +195,7 @@ def antecedent(cast: Cast, pronoun: str, paragraph: int, sentence: int, at: int)
 
 def spoke_in(cast: Cast, paragraph: int, sentence: int, plural: bool, thing: bool, before: int | None) -> Who:
     """Who speaks in a sentence, or is the first person named in it (up to the offset `before`)."""
-    told = [e for e in cast.events if (e.paragraph, e.sentence) == (paragraph, sentence) and not e.medium]
-    for event in sorted(told, key=lambda e: e.nested):
+    for event in sorted(cast.told.get((paragraph, sentence), ()), key=lambda e: e.nested):
         many = bool(PLURAL.search(event.speaker)) or (
             event.kind == "unnamed" and not SINGULAR.match(event.speaker)
         )
