@@ -5,8 +5,6 @@ Chinese as escapes. Both stream here, page by page, through Datasette's own JSON
 filters or searches a table does so here, and nobody gets what they may not see.
 """
 
-import csv
-import io
 import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
@@ -15,8 +13,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, Request, Response
 
-TYPES = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson; charset=utf-8"}
-BYTE_ORDER_MARK = "\ufeff"
+from yulu import spreadsheet
+
+TYPES = {"csv": spreadsheet.CONTENT_TYPE, "ndjson": "application/x-ndjson; charset=utf-8"}
 ONE_PAGE = "_shape=objects&_size=max&_nocount=1&_nofacet=1&_labels=off"
 
 
@@ -54,16 +53,10 @@ async def table_pages(datasette: Datasette, database: str, table: str, filters: 
 
 
 def head(columns: Sequence[str], extension: str) -> str:
-    return BYTE_ORDER_MARK + _csv([columns]) if extension == "csv" else ""
+    return spreadsheet.BYTE_ORDER_MARK + spreadsheet.lines([columns]) if extension == "csv" else ""
 
 
 def body(rows: Sequence[dict[str, Any]], columns: Sequence[str], extension: str) -> str:
     if extension == "csv":
-        return _csv([row[column] for column in columns] for row in rows)
+        return spreadsheet.lines([row[column] for column in columns] for row in rows)
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-def _csv(rows: Any) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue()

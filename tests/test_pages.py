@@ -132,14 +132,16 @@ def paths(site):
         "outlet": f"/news/outlets/{outlet}",
         "canned query": "/news/what_a_speaker_said?speaker=米勒",
         "own SQL": "/news?sql=select+id,+title,+url,+source_sha256+from+articles+limit+3",
-        "search": "/-/search?q=氣候",
-        "no search": "/-/search",
+        "search": "/search?q=氣候&outlet=bay",
+        "no find": "/search?q=沒有這個&script=hant",
+        "no search": "/search",
+        "search of all tables": "/-/search?q=氣候",
     }
 
 
 PAGES = (
     "home", "database", "quotes", "articles", "images", "article", "attack", "quote", "speaker", "outlet",
-    "canned query", "own SQL", "search", "no search",
+    "canned query", "own SQL", "search", "no find", "no search", "search of all tables",
 )  # fmt: skip
 
 
@@ -199,9 +201,12 @@ def test_the_search_box_finds_with_and_without_scripts(visit, javascript):
     page = visit("/", java_script_enabled=javascript)
     page.get_by_label("Search quotes, articles and captions").fill("氣候")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/-/search?q=*")
-    marked = page.locator("mark.found").all_inner_texts()
-    assert {"气候", "氣候"} <= set(marked)
+    page.wait_for_url("**/search?q=*")
+    assert {"气候", "氣候"} <= set(page.locator("mark.found").all_inner_texts())
+
+
+def test_the_search_of_all_tables_leads_into_a_table_with_the_search_kept(visit):
+    page = visit("/-/search?q=氣候")
     page.locator("#search-all-results h2 a").first.click()
     assert page.locator("#_search").input_value() == "氣候"
 
