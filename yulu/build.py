@@ -21,6 +21,7 @@ from yulu.quotes import extract
 from yulu.store import Store
 
 SUFFIXES = {".md", ".markdown", ".txt", ".html"}
+PROJECT = Path(__file__).parents[1]
 
 
 class BuildError(Exception):
@@ -87,8 +88,26 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
+def published_path(path: Path) -> str:
+    """A path as the publication shows it: as it was given, but inside this project from there on.
+
+    Where a machine keeps the project is nobody's business, and differs from machine to machine.
+    """
+    for base in (PROJECT, PROJECT.resolve()):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return path.as_posix()
+
+
 def load(path: Path) -> Article | Skipped:
-    """One file, read, with its quotes. Never raises for what a file holds."""
+    """One file, read, with its quotes, under the path that is published. Never raises for what it holds."""
+    loaded, shown = _load(path), published_path(path)
+    if isinstance(loaded, Skipped):  # the message of an error may hold the path again
+        loaded = replace(loaded, detail=loaded.detail.replace(str(path), shown))
+    return replace(loaded, source_path=shown)
+
+
+def _load(path: Path) -> Article | Skipped:
     try:
         loaded = article.load(path)
         if isinstance(loaded, Skipped):

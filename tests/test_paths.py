@@ -1,0 +1,76 @@
+"""Which path the publication shows for a file: never where a machine keeps the project."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from pages import page
+
+from yulu.build import build, load
+from yulu.model import Skipped
+
+PATHS = """
+select source_path from articles union select source_path from article_versions
+union select source_path from skipped_files order by 1"""
+
+
+def paths_of(db: Path) -> list[str]:
+    with sqlite3.connect(db) as connection:
+        return [path for (path,) in connection.execute(PATHS)]
+
+
+def press(folder: Path) -> Path:
+    """Two versions of an article, and a file that is none."""
+    (folder / "news" / "may").mkdir(parents=True)
+    (folder / "news" / "a.md").write_text(page("<p>桥今天通车。</p>"), encoding="utf-8")
+    (folder / "news" / "may" / "b.md").write_text(page("<p>桥今天通车了，下雨。</p>"), encoding="utf-8")
+    (folder / "news" / "c.md").write_bytes(b"\xff\xfe")
+    return folder / "news"
+
+
+@pytest.mark.parametrize(
+    "given", [[], ["samples"], [str(ROOT / "samples")]], ids=["none", "name", "whole path"]
+)
+def test_the_samples_are_in_samples_however_they_are_named(tmp_path, given):
+    command = [
+        sys.executable,
+        str(ROOT / "build_db.py"),
+        *given,
+        "--db",
+        str(tmp_path / "news.db"),
+        "--jobs=1",
+    ]
+    subprocess.run(command, cwd=ROOT if given == ["samples"] else tmp_path, check=True, capture_output=True)
+    files = sorted(f"samples/{file.name}" for file in (ROOT / "samples").iterdir())
+    assert set(paths_of(tmp_path / "news.db")) == set(files)
+
+
+def test_a_folder_is_shown_as_it_was_given_with_what_lies_below_it(tmp_path, monkeypatch):
+    press(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    build([Path("news")], Path("news.db"), jobs=1, progress=False)
+    assert paths_of(Path("news.db")) == ["news/a.md", "news/c.md", "news/may/b.md"]
+    build([Path("./news/may"), Path("news/a.md")], Path("news.db"), jobs=1, progress=False)
+    assert paths_of(Path("news.db")) == ["news/a.md", "news/may/b.md"]
+
+
+def test_a_whole_path_elsewhere_is_shown_whole(tmp_path):
+    build([press(tmp_path)], tmp_path / "news.db", jobs=1, progress=False)
+    assert paths_of(tmp_path / "news.db")[0] == f"{tmp_path}/news/a.md"
+
+
+def test_the_reason_for_skipping_a_file_does_not_tell_where_the_project_is(tmp_path, monkeypatch):
+    def broken(path: Path) -> None:
+        raise OSError(5, "Input/output error", str(path))
+
+    monkeypatch.setattr("yulu.build.PROJECT", tmp_path)
+    monkeypatch.setattr("yulu.article.load", broken)
+    skipped = load(press(tmp_path) / "a.md")
+    assert isinstance(skipped, Skipped)
+    assert (skipped.source_path, skipped.detail) == (
+        "news/a.md",
+        "OSError: [Errno 5] Input/output error: 'news/a.md'",
+    )
