@@ -28,8 +28,8 @@ class Sentence:
 class Paragraph:
     """One paragraph. All offsets are within it; `plain` has the length of `text`.
 
-    simple: the text simplified. plain: the same, the words in quotation marks and in brackets masked, so that what is
-    found in it is the narrator's.
+    simple: the text simplified. plain: the same, the words in quotation marks and in brackets
+    masked, so that what is found in it is the narrator's.
     """
 
     def __init__(self, text: str, simple: str) -> None:

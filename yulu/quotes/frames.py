@@ -105,7 +105,8 @@ def read_frame(
     content, divided = content_after(paragraph, sentence, cue)
     if content is not None and not divided:
         content = narrowed(paragraph, sentence, clause, cue, *content)
-    return Frame(cue, mention, clause, content, None, "cue-content" if content else "marks")
+    rule = ("cue-comma-content" if divided else "cue-content") if content else "marks"
+    return Frame(cue, mention, clause, content, None, rule)
 
 
 def may_speak(mention: Mention, cue: Cue, known: Collection[str]) -> bool:

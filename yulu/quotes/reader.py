@@ -113,6 +113,8 @@ class Reader:
             return None
         who = told.who if told else who
         mention = told.frame.mention if told else None
+        if mention and mention.shape != "phrase":
+            rule += f"-{mention.shape}"
         base = self.offsets[number]
         return Quote(
             kind=kind,
