@@ -34,7 +34,7 @@ def plain_name(name: str) -> str:
 
 def latin_key(latin: str) -> str | None:
     """John F. Kerry and John Kerry are one key; a single word is none."""
-    words = [word for word in re.findall(r"[^\W\d_]+", latin.casefold()) if len(word) > 1]
+    words = [word for word in re.findall("[a-zß-ž]+", latin.casefold()) if len(word) > 1]
     return " ".join(words) if len(words) > 1 else None
 
 

@@ -1,0 +1,108 @@
+"""One row a person or body, joined across articles by evidence and never by a surname alone."""
+
+import itertools
+from dataclasses import replace
+
+from press import bridge
+
+from yulu.model import Article, Gloss, Quote
+from yulu.people import glosses, identify
+
+BLANK = bridge()
+
+
+def quoting(key: str, *speakers: str, kind: str = "person", gloss: dict[str, str] | None = None) -> Article:
+    """An article that quotes speakers, and explains some names in brackets."""
+    quotes = tuple(
+        Quote("direct", "好。", 0, 2, 0, name, kind, name, "说", None, "cue-marks")  # type: ignore[arg-type]
+        for name in speakers
+    )
+    return replace(
+        BLANK, key=key, quotes=quotes, glosses=tuple(Gloss(*pair) for pair in (gloss or {}).items())
+    )
+
+
+def names(*articles: Article) -> set[str]:
+    return {speaker.name for speaker in identify(list(articles))[0]}
+
+
+def test_the_registry_joins_every_rendering() -> None:
+    speakers, who = identify(
+        [quoting("a:1", "特朗普"), quoting("b:1", "川普"), quoting("c:1", "Donald Trump")]
+    )
+    assert len(speakers) == 1
+    assert {"川普", "特朗普", "Donald Trump"} <= speakers[0].aliases | {speakers[0].name}
+    assert set(who.values()) == {speakers[0].name}
+
+
+def test_scripts_and_dots_do_not_tell_people_apart() -> None:
+    assert names(quoting("a:1", "莱奥·班特"), quoting("b:1", "萊奧．班特"), quoting("c:1", "莱奥-班特")) == {
+        "莱奥·班特"
+    }
+
+
+def test_a_latin_name_joins_transliterations() -> None:
+    (speaker,), _ = identify(
+        [
+            quoting("a:1", "班特", gloss={"班特": "Leo Bant"}),
+            quoting("b:1", "邦特", gloss={"邦特": "Leo J. Bant"}),
+        ]
+    )
+    assert speaker.aliases | {speaker.name} >= {"班特", "邦特"}
+    assert (
+        speaker.name_latin_is("Leo Bant")
+        if hasattr(speaker, "name_latin_is")
+        else speaker.latin
+        in (
+            "Leo Bant",
+            "Leo J. Bant",
+        )
+    )
+
+
+def test_two_people_of_one_surname_stay_two() -> None:
+    found = names(
+        quoting("a:1", "莫雷尔", gloss={"莫雷尔": "Anna Morel"}),
+        quoting("b:1", "莫雷尔", gloss={"莫雷尔": "Paul Morel"}),
+        quoting("c:1", "莫雷尔"),
+    )
+    assert found == {"莫雷尔", "莫雷尔（Anna Morel）", "莫雷尔（Paul Morel）"}
+
+
+def test_a_surname_is_not_its_only_bearer() -> None:
+    assert names(
+        quoting("a:1", "陈远山"), quoting("b:1", "陈晚照"), quoting("c:1", "陈女士", kind="unnamed")
+    ) == {
+        "陈远山",
+        "陈晚照",
+        "陈女士",
+    }
+
+
+def test_a_full_name_means_its_gloss_everywhere() -> None:
+    (speaker,), _ = identify(
+        [quoting("a:1", "莱奥·班特", gloss={"莱奥·班特": "Leo Bant"}), quoting("b:1", "莱奥·班特")]
+    )
+    assert (speaker.name, speaker.latin) == ("莱奥·班特", "Leo Bant")
+
+
+def test_a_short_name_means_its_gloss_where_three_articles_agree() -> None:
+    agreeing = [quoting(f"a:{n}", "班特", gloss={"班特": "Leo Bant"}) for n in range(3)]
+    assert len(names(*agreeing, quoting("b:1", "班特"))) == 1
+    assert len(names(*agreeing[:2], quoting("b:1", "班特"))) == 2
+
+
+def test_the_order_of_articles_does_not_matter() -> None:
+    articles = [
+        quoting("a:1", "莫雷尔", "特朗普", gloss={"莫雷尔": "Anna Morel"}),
+        quoting("b:1", "莫雷尔", gloss={"莫雷尔": "Paul Morel"}),
+        quoting("c:1", "川普", "萊奧．班特"),
+        quoting("d:1", "莱奥·班特", "莫雷尔", gloss={"莱奥·班特": "Leo Bant"}),
+    ]
+    results = [identify(list(order)) for order in itertools.permutations(articles)]
+    assert all(speakers == results[0][0] and who == results[0][1] for speakers, who in results)
+
+
+def test_a_gloss_is_read_from_the_text() -> None:
+    text = ["水文学家萊奧·班特（Leo Bant）与联合国儿童基金会（UNICEF）的顾问见面。"]
+    assert list(glosses(text)) == [Gloss("莱奥·班特", "Leo Bant")]
