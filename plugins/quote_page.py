@@ -1,4 +1,4 @@
-"""What the page of a quote shows: the words, who said them where, and the paragraphs around them."""
+"""What the page of a quote shows: the words, who said them where, in which context; and other renderings."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -19,6 +19,16 @@ join articles on articles.id = quotes.article_id
 join outlets on outlets.id = articles.outlet_id
 left join speakers on speakers.id = quotes.speaker_id
 where quotes.id = :id"""
+# Other renderings of what is said here, if it is a statement that other articles quote too.
+RENDERINGS = """
+select there.statement_id, quotes.id, quotes.article_id, quotes.kind, quotes.cue, quotes.text,
+       articles.day, articles.script, articles.title, outlets.name as outlet
+from statement_quotes as here
+join statement_quotes as there on there.statement_id = here.statement_id and there.quote_id <> here.quote_id
+join quotes on quotes.id = there.quote_id
+join articles on articles.id = quotes.article_id
+join outlets on outlets.id = articles.outlet_id
+where here.quote_id = :id order by quotes.id limit 50"""
 
 
 @hookimpl
@@ -35,4 +45,5 @@ async def quote_page(db: Database, quote_id: str) -> dict[str, Any]:
     text = quote.pop("article_text")
     paragraphs, _ = lay_out(text, frozenset(), [quote], [])
     first, last = (text.count("\n", 0, quote[offset]) for offset in ("start", "end"))
-    return {"quote": quote, "paragraphs": paragraphs[first : last + 1]}
+    renderings = [dict(row) for row in (await db.execute(RENDERINGS, {"id": quote_id})).rows]
+    return {"quote": quote, "paragraphs": paragraphs[first : last + 1], "renderings": renderings}

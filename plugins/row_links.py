@@ -1,4 +1,4 @@
-"""The number of an article, quote, speaker or outlet leads to its page, in canned queries too."""
+"""The number of an article, quote, statement, speaker or outlet leads to its page, in canned queries too."""
 
 from typing import Any
 
@@ -6,7 +6,13 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from markupsafe import Markup
 
-TABLES = {"article_id": "articles", "quote_id": "quotes", "speaker_id": "speakers", "outlet_id": "outlets"}
+TABLES = {
+    "article_id": "articles",
+    "quote_id": "quotes",
+    "speaker_id": "speakers",
+    "outlet_id": "outlets",
+    "statement_id": "statements",
+}
 
 
 @hookimpl

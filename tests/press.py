@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from yulu.chinese import script
-from yulu.model import Article, Image, Kind, Outlet, Quote, Skipped, Speaker
+from yulu.model import Article, Image, Kind, Outlet, Quote, Rendering, Skipped, Speaker, Statement
 from yulu.store import Store
 
 OUTLETS = [
@@ -26,6 +26,8 @@ TABLES = (
     "quotes",
     "speakers",
     "speaker_aliases",
+    "statements",
+    "statement_quotes",
     "images",
     "article_versions",
     "related_articles",
@@ -35,6 +37,15 @@ TABLES = (
     "builds",
 )
 NAMES = {name: s.name for s in SPEAKERS for name in (s.name, *s.aliases)}
+# What the port authority says of the sea, in both outlets: an indirect quote of each.
+STATEMENT = Statement(
+    speaker="港务局",
+    text="海平面上升“比预想的快”，所以桥面抬高了两米",
+    first_day="2031-05-04",
+    last_day="2031-05-04",
+    outlets=2,
+    renderings=(Rendering("bay:1", 1, 1.0), Rendering("hill:2", 1, 0.75)),
+)
 ATTACK = "<script>alert('标题')</script><img src=x onerror=alert(1)>\"'"
 FILLERS = 560
 
@@ -186,5 +197,6 @@ def build(path: Path) -> None:
     who = {(a.key, q.speaker): NAMES[q.speaker] for a in articles for q in a.quotes if q.speaker}
     now = datetime(2031, 5, 5, tzinfo=UTC)
     store = Store(str(path))
-    store.save(articles, OUTLETS, SPEAKERS, who, [Skipped("press/empty.md", "no text", "only a picture")])
+    skipped = [Skipped("press/empty.md", "no text", "only a picture")]
+    store.save(articles, OUTLETS, SPEAKERS, who, skipped, [STATEMENT])
     store.finish("0.1.0", now, now, files=len(articles) + 1)

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from tqdm import tqdm
 
 import yulu
-from yulu import article, corpus, people
+from yulu import article, corpus, people, statements
 from yulu.model import Article, Skipped
 from yulu.outlets import outlet_named
 from yulu.quotes import extract
@@ -65,7 +65,7 @@ def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
     new = db.with_name(db.name + ".new")
     try:
         store = Store(str(new))
-        store.save(articles, outlets, speakers, who, skipped)
+        store.save(articles, outlets, speakers, who, skipped, statements.find(articles, who))
         rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files))
         publish(new, db)
     except OSError as error:

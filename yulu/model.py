@@ -137,6 +137,27 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendering:
+    """A quote as one article's way of telling a statement."""
+
+    article: str  # key
+    quote: int  # number of the quote in Article.quotes, from 0
+    similarity: float  # to the most complete rendering: share of the shorter that stands in the longer
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody said once and at least two articles quote."""
+
+    speaker: str  # Speaker.name
+    text: str  # the most complete rendering
+    first_day: str  # YYYY-MM-DD
+    last_day: str
+    outlets: int
+    renderings: tuple[Rendering, ...]  # in the order of days; the first gives the statement its number
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """Who published an article: a row of data/outlets.yml, or one made from an unknown host."""
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from yulu.identity import dated_ids
-from yulu.model import Article, Image, Quote, Version
+from yulu.model import Article, Image, Quote, Statement, Version
 from yulu.quotes.rules import confidence
 from yulu.tables import TABLES
 
@@ -50,13 +50,11 @@ def quote_rows(
     speaker_ids: Mapping[str, int],
     who: Mapping[tuple[str, str], str],
 ) -> Iterator[dict[str, Any]]:
-    keys = {(a.key, n): key for a in articles for n, key in enumerate(occurrence_keys(a))}
-    days = {a.key: a.day for a in articles}
-    ids = dated_ids((days[article], key) for (article, _), key in keys.items())
+    ids = quote_ids(articles)
     for article in articles:
         for n, quote in enumerate(article.quotes):
             yield {
-                "id": ids[keys[article.key, n]],
+                "id": ids[article.key, n],
                 "article_id": article_ids[article.key],
                 "position": n + 1,
                 **fields(quote, TABLES["quotes"]),
@@ -65,12 +63,59 @@ def quote_rows(
             }
 
 
+def quote_ids(articles: Sequence[Article]) -> dict[tuple[str, int], int]:
+    """(article key, number of the quote in `Article.quotes`) -> id."""
+    days = {article.key: article.day for article in articles}
+    keys = quote_keys(articles)
+    ids = dated_ids((days[article], key) for (article, _), key in keys.items())
+    return {place: ids[key] for place, key in keys.items()}
+
+
+def quote_keys(articles: Sequence[Article]) -> dict[tuple[str, int], str]:
+    return {(a.key, n): key for a in articles for n, key in enumerate(occurrence_keys(a))}
+
+
 def occurrence_keys(article: Article) -> Iterator[str]:
     """One key a quote: the same words twice in an article are told apart by their order."""
     seen: Counter[Quote | tuple[str, str]] = Counter()
     for quote in article.quotes:
         seen[quote.kind, quote.text] += 1
         yield "\n".join((article.key, quote.kind, quote.text, str(seen[quote.kind, quote.text])))
+
+
+def statement_rows(
+    statements: Sequence[Statement], articles: Sequence[Article], speaker_ids: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    ids = statement_ids(statements, articles)
+    for statement in sorted(statements, key=lambda s: ids[s]):
+        yield {
+            "id": ids[statement],
+            **fields(statement, TABLES["statements"]),
+            "speaker_id": speaker_ids[statement.speaker],
+            "quotes": len(statement.renderings),
+            "articles": len({rendering.article for rendering in statement.renderings}),
+        }
+
+
+def statement_quote_rows(
+    statements: Sequence[Statement], articles: Sequence[Article]
+) -> Iterator[dict[str, Any]]:
+    ids, quotes = statement_ids(statements, articles), quote_ids(articles)
+    for statement in sorted(statements, key=lambda s: ids[s]):
+        for rendering in statement.renderings:
+            yield {
+                "statement_id": ids[statement],
+                "quote_id": quotes[rendering.article, rendering.quote],
+                "similarity": rendering.similarity,
+            }
+
+
+def statement_ids(statements: Sequence[Statement], articles: Sequence[Article]) -> dict[Statement, int]:
+    """Ids that depend on the first quote alone: they stay when later articles quote the statement too."""
+    quotes = quote_keys(articles)
+    keys = {s: f"statement\n{quotes[s.renderings[0].article, s.renderings[0].quote]}" for s in statements}
+    ids = dated_ids((statement.first_day, key) for statement, key in keys.items())
+    return {statement: ids[key] for statement, key in keys.items()}
 
 
 def image_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:

@@ -9,8 +9,18 @@ from sqlite_utils.db import ForeignKey
 
 from yulu.chinese import tokens
 from yulu.identity import dated_ids, name_ids
-from yulu.model import Article, Outlet, Skipped, Speaker
-from yulu.rows import article_row, fields, image_rows, quote_rows, related_rows, timestamp, version_rows
+from yulu.model import Article, Outlet, Skipped, Speaker, Statement
+from yulu.rows import (
+    article_row,
+    fields,
+    image_rows,
+    quote_rows,
+    related_rows,
+    statement_quote_rows,
+    statement_rows,
+    timestamp,
+    version_rows,
+)
 from yulu.tables import FULL_TEXT, INDEXES, TABLES, TEXTS, UNIQUE
 
 
@@ -18,7 +28,7 @@ class Store:
     """A new database, filled once.
 
     >>> store = Store("news.db.new")
-    >>> store.save(articles, outlets, speakers, who, skipped)
+    >>> store.save(articles, outlets, speakers, who, skipped, statements)
     >>> store.finish(started, files)
     """
 
@@ -42,6 +52,7 @@ class Store:
         speakers: Sequence[Speaker],
         who: Mapping[tuple[str, str], str],
         skipped: Iterable[Skipped],
+        statements: Sequence[Statement],
     ) -> None:
         """Write every row. `who` maps (article key, speaker as the article names them) to `Speaker.name`."""
         article_ids = dated_ids((article.day, article.key) for article in articles)
@@ -50,6 +61,8 @@ class Store:
         speaker_ids = self._save_speakers(speakers)
         self._insert("articles", (article_row(a, article_ids[a.key], outlet_ids[a.outlet]) for a in articles))
         self._insert("quotes", quote_rows(articles, article_ids, speaker_ids, who))
+        self._insert("statements", statement_rows(statements, articles, speaker_ids))
+        self._insert("statement_quotes", statement_quote_rows(statements, articles))
         self._insert("images", image_rows(articles, article_ids))
         self._insert("article_versions", version_rows(articles, article_ids))
         self._insert("related_articles", related_rows(articles, article_ids))

@@ -67,6 +67,26 @@ TABLES: dict[str, dict[str, Any]] = {
         "not_null": {"article_id", "position", "kind", "text", "start", "end", "paragraph", "rule"},
         "foreign_keys": [("article_id", "articles", "id"), ("speaker_id", "speakers", "id")],
     },
+    "statements": {
+        "columns": {
+            "id": int,
+            "speaker_id": int,
+            "text": str,
+            "first_day": str,
+            "last_day": str,
+            "quotes": int,
+            "articles": int,
+            "outlets": int,
+        },
+        "not_null": {"speaker_id", "text", "first_day", "last_day", "quotes", "articles", "outlets"},
+        "foreign_keys": [("speaker_id", "speakers", "id")],
+    },
+    "statement_quotes": {
+        "columns": {"statement_id": int, "quote_id": int, "similarity": float},
+        "pk": ("statement_id", "quote_id"),
+        "not_null": {"similarity"},
+        "foreign_keys": [("statement_id", "statements", "id"), ("quote_id", "quotes", "id")],
+    },
     "images": {
         "columns": {
             "id": int,
@@ -133,6 +153,7 @@ UNIQUE = [
     ("articles", "url"),
     ("speakers", "name"),
     ("tags", "name"),
+    ("statement_quotes", "quote_id"),
 ]
 
 # The pages ask: an outlet's articles, a day, an article's quotes and images, a speaker's quotes.
@@ -141,6 +162,7 @@ INDEXES = [
     ("articles", ("day",)),
     ("quotes", ("article_id", "start")),
     ("quotes", ("speaker_id", "article_id")),
+    ("statements", ("speaker_id",)),
     ("images", ("article_id", "position")),
     ("article_versions", ("article_id", "position")),
     ("article_tags", ("tag_id",)),
