@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from datasette import hookimpl
@@ -9,6 +10,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils.asgi import Request
 
+from yulu.changes import changes
 from yulu.layout import lay_out
 
 ARTICLE = """
@@ -54,6 +56,13 @@ async def article_page(db: Database, article_id: str) -> dict[str, Any]:
         "paragraphs": paragraphs,
         "closing_images": closing_images,
         "tags": await rows(TAGS),
-        "versions": await rows(VERSIONS),
+        "versions": with_changes(await rows(VERSIONS), article["text"]),
         "related": await rows(RELATED),
     }
+
+
+def with_changes(versions: list[dict[str, Any]], published: str) -> list[dict[str, Any]]:
+    """Each version with what it changed in the one before; a version without text has the published one."""
+    texts = [published if version["text"] is None else version["text"] for version in versions]
+    found = [[], *(changes(before, after) for before, after in pairwise(texts))]
+    return [{**version, "changes": changed} for version, changed in zip(versions, found, strict=True)]

@@ -2,6 +2,10 @@
 
 import press
 from asking import article_id, get, one, page
+from conftest import configured
+from datasette.app import Datasette
+
+from yulu.build import build
 
 
 async def test_an_article_shows_its_facts_its_headings_and_its_pictures(served, db):
@@ -145,3 +149,23 @@ async def test_the_words_of_an_attack_are_shown_as_words(served, db):
     assert "</mark></p><script>alert(2)</script>" in html.find(id="p1").get_text()
     assert "{{ 7*7 }}" in html.find(id="p1").get_text()
     assert html.find("a", string="Original article") is None
+
+
+async def test_an_article_shows_what_its_versions_changed(tmp_path):
+    head = "<!--{time}000-->\n[{title}](https://www.chenxing.example/realtime/story20260504-7)\n------\n\n"
+    story = (
+        "<p>渡轮周一清晨在水道停航，港务局正在调查原因。</p><p>船上{fate}，乘客已经全部上岸，没有人受伤。</p>"
+    )
+    (tmp_path / "in").mkdir()
+    for n, fate in enumerate(["两人失踪", "两人获救"]):
+        text = head.format(time=1777860000 + 3600 * n, title="渡轮停航") + story.format(fate=fate)
+        (tmp_path / "in" / f"{n}.md").write_text(text, encoding="utf-8")
+    site = configured(tmp_path / "site")
+    build([tmp_path / "in"], site / "news.db", jobs=1, progress=False)
+    datasette = Datasette(config_dir=site)
+    (article,) = (await datasette.client.get("/news/articles.json?_shape=array")).json()
+    changed = (await page(datasette, f"/news/articles/{article['id']}")).select_one(".versions details p")
+    assert [(piece.name, piece.text) for piece in changed.find_all(True)] == [
+        ("del", "失踪"),
+        ("ins", "获救"),
+    ]

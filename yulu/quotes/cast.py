@@ -1,6 +1,7 @@
 """The cast of an article: who appears in it, under which names, and who has spoken so far."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -8,8 +9,19 @@ from functools import cache
 from yulu.model import SpeakerKind
 from yulu.quotes.clauses import Paragraph
 from yulu.quotes.finder import Finder
-from yulu.quotes.grammar import registered
-from yulu.quotes.names import DOT, DOTTED, HAN, glosses, titled_names, trim_title
+from yulu.quotes.grammar import ends, longest, registered, starts
+from yulu.quotes.names import (
+    DOT,
+    DOTTED,
+    HAN,
+    after_title,
+    glosses,
+    is_common_word,
+    kind_of,
+    name_behind,
+    titled_names,
+    trim_title,
+)
 
 WRITES = re.compile(r"撰文|刊文|发文|(?:发表|撰写|写)[^，。]{0,15}(?:文章|社论|评论|长文|专文|公开信)")
 ACRONYM = re.compile(r"[（(]([A-Z][A-Za-z]{1,7})[）)]")
@@ -63,6 +75,7 @@ class Cast:
         for start, end in registry_finder().find(text):
             name = text[start:end]
             (cast.names if registered()[name][1] == "person" else cast.bodies).add(name)
+        cast.names |= speaking(paragraphs)
         cast.names = whole_names({name for name in cast.names if len(name) > 1}, text)
         for n, paragraph in enumerate(paragraphs):
             for match in WRITES.finditer(paragraph.plain):
@@ -132,6 +145,19 @@ class Cast:
         ]
         return full[0] if len(full) == 1 and DOT[0] not in full[0] else None
 
+    def bearer(self, title: str) -> str | None:
+        """世卫组织总干事 -> 谭德塞, where the article names who bears the title."""
+        if after_title(title) != "":
+            return None
+        for paragraph in self.paragraphs:
+            at = paragraph.plain.find(title)
+            while at >= 0:
+                found = name_behind().match(paragraph.plain, at + len(title))
+                if found and found[0] in self.names:
+                    return self.fullest(found[0])
+                at = paragraph.plain.find(title, at + 1)
+        return None
+
     def longer_form(self, phrase: str) -> str:
         """警方 -> 美国俄勒冈州波特兰警方, PTA -> 巴基斯坦电信管理局: as the article wrote it before."""
         if phrase in self.acronyms:
@@ -142,6 +168,26 @@ class Cast:
             if event.kind == "organisation" and event.speaker.endswith(phrase) and len(phrase) >= 2:
                 return event.speaker
         return phrase
+
+
+# A word before a cue that begins its sentence, twice in an article: 特木其勒图认为，
+SPEAKING = re.compile(rf"(?:^|(?<=[。！？；”\u3000]))([{HAN}]{{3,6}})(?:说|表示|认为|指出|强调|称)[，,：:]")
+
+
+def speaking(paragraphs: Sequence[Paragraph]) -> set[str]:
+    """Names in no list: what is no word of the dictionary and speaks twice."""
+    counts = Counter(m[1] for paragraph in paragraphs for m in SPEAKING.finditer(paragraph.plain))
+    return {
+        name
+        for name, n in counts.items()
+        if n > 1
+        and kind_of(name) is None
+        and not is_common_word(name)
+        and not starts("lead").match(name)
+        and longest("pronoun", name) is None
+        and longest("demonstrative", name) is None
+        and ends("adverb").search(name) is None
+    }
 
 
 def whole_names(names: set[str], text: str) -> set[str]:

@@ -21,11 +21,11 @@ NOUN_OBJECT = re.compile(
 SPEECH_NOUN = re.compile(f"^(?:了|过)?.{{0,12}}(?:{alternatives(words('object_noun'))})$")
 NEW_THING = re.compile(f"^(?:了|过)?(?:{alternatives(words('new_thing'))}|其(?!他))")
 # 予以回应，并宣布……: the narrator goes on
-ONWARD = re.compile(r"并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
+ONWARD = re.compile(r"但|不过|然而|并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
 TO_WHOM = re.compile(r"^(?:了|过)?[^，,。：:；;“]{1,30}[，,：:]")
 # The narrator takes over behind a comma when what was said followed its cue without one.
-NARRATOR = re.compile(rf"(?<!\d)[，,]\s*(?:{alternatives(words('narrator'))}|而(?!且)|并(?![不非没无]))")
+NARRATOR = re.compile(rf"(?<!\d)[，,]\s*(?:{alternatives(words('narrator'))}|并(?![不非没无]))")
 NARRATED = re.compile(r"(?:之后|以后|之际|期间|为由|的同时|的说法|后|时)$")
 SUBORDINATE = re.compile(r"(?:虽然?|尽管|.{2,12}虽|虽|在|当|自从?|随着|由于|正如|因为?|如果|既然|除了|就|以)")
 
@@ -136,14 +136,27 @@ def has_clause(text: str) -> bool:
     return first == "v" and len(text) > 8
 
 
+VERBAL = ("v", "vn", "vshi", "vyou", "l", "i")
+
+
 def subject_verb(text: str, strictly: bool) -> bool:
-    """Words that begin with a subject and go on with its verb; strictly, behind the last 的."""
+    """Words that begin with a subject and go on with its verb.
+
+    strictly: the verb is the first there is, not one inside a noun phrase: 特朗普挑动群众 and
+    这是正义, but not 对手拜登的计划 nor 中国实施的措施.
+    """
     tagged = tag_masked(text)
-    verbs = [n for n, (_, tag) in enumerate(tagged) if tag in ("v", "vshi", "vyou", "d", "p", "a")]
-    if strictly and MASK not in text and not re.search("的.*(?:是|将|会|不|已|正|有|让|使|令)", text):
-        last_of = max((n for n, (word, _) in enumerate(tagged) if word == "的"), default=-1)
-        verbs = [n for n in verbs if n > last_of]
-    return bool(verbs) and 0 < verbs[0] < len(tagged) - 1 and has_clause(text)
+    if not strictly:
+        verbs = [n for n, (_, tag) in enumerate(tagged) if tag in ("v", "vshi", "vyou", "d", "p", "a")]
+        return bool(verbs) and 0 < verbs[0] < len(tagged) - 1 and has_clause(text)
+    if tagged and tagged[0][0] in ("这是", "那是", "这", "那"):
+        return len(tagged) > 1
+    for n, (word, tag) in enumerate(tagged):
+        if word == "的":
+            return False
+        if n and tag in VERBAL and (n + 1 == len(tagged) or tagged[n + 1][0] != "的"):
+            return tag != "vn" or n + 1 < len(tagged)
+    return False
 
 
 def tag_masked(text: str) -> list[tuple[str, str]]:

@@ -92,6 +92,8 @@ def is_noun(text: str, start: int, end: int, says: bool) -> bool:
             return True
         return before.endswith("之") or (text.startswith("出", end) and not text.startswith("出“", end))
     before = HASTE.sub("", before)
+    if before.endswith(("共同", "联合", "书面", "发表", "发布", "一份", "一项", "一篇", "一则")):
+        return True
     if before.endswith(("会", "应", "需", "要", "想", "欲", "能")) and not BODY.search(before):
         return True
     if (
@@ -99,6 +101,8 @@ def is_noun(text: str, start: int, end: int, says: bool) -> bool:
         or before[-1:].isdigit()
     ):
         return True
+    if before.endswith(("因此", "对此", "为此", "就此", "据此", "在此", "至此")):
+        return False
     return before.endswith(
         ("和", "与", "及", "的", "该", "这", "此", "其", "些", "有关", "之", "有")
     ) or text.startswith(

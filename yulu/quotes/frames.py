@@ -88,6 +88,8 @@ def read_frame(
         if not re.match(r"(?:道|出)?[：:，,]?\s*“", paragraph.plain[cue.end : sentence.end]):
             return None
         mention = Mention(cue.start, cue.start, "", "elided")  # 情绪崩溃地说“……”
+    if mention.shape == "elided" and cue.classes <= {"noun"}:
+        return None
     if (
         mention.shape == "elided"
         and cue.word[:2] in ("分析", "评论", "报道", "报导", "声明")
@@ -146,14 +148,14 @@ def with_marks(
         return Frame(cue, mention, clause, None, opens, "marks")
     after = paragraph.plain[span.end : sentence.end]
     inner = paragraph.text[span.inner_start : span.inner_end]
-    whole = not after.strip("。！？!?，,；;、） \u3000") or re.match(
-        r"\s*[。！？!?，,；;、“：:（\u3000]", after
-    )
-    if (
-        whole
-        or re.search(r"[。！？!?，,]\s*$", inner)
-        or ("loud" in cue.classes and "say" not in cue.classes)
-    ):
+    sentence_like = re.search(r"[。！？!?，,]\s*$", inner)
+    if re.match(r"\s*[，,](?:但|不过|而且)", after) and not re.search(r"[，,。！？!?]", inner):
+        whole = False  # 表示，“我更愿意除掉他”，但部长反对: the report goes on
+    else:
+        whole = not after.strip("。！？!?，,；;、） \u3000") or bool(
+            re.match(r"\s*[。！？!?，,；;、“：:（\u3000]", after)
+        )
+    if whole or sentence_like or ("loud" in cue.classes and "say" not in cue.classes):
         return Frame(cue, mention, clause, None, opens, "marks")
     end = content_end(paragraph, sentence)
     return Frame(cue, mention, clause, (opens, end), None, "cue-content")

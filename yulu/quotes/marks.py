@@ -53,6 +53,8 @@ def spans(text: str) -> list[Span]:
         if mark == "’" and not any(f == SINGLE for _, f in stack):
             continue  # an apostrophe
         opens, sure = direction(text, at, mark, bool(stack) and any(f == family for _, f in stack))
+        if stack and opens and family == stack[-1][1] and text[stack[-1][0]] == "”":
+            opens, sure = False, False  # ”…“, both in the wrong direction
         if stack and opens and family == stack[-1][1] and closes_term(text, stack[-1][0], at):
             opens, sure = False, False
         if stack and opens and family == stack[0][1] and begins_anew(text, stack[0][0], at):
@@ -100,12 +102,8 @@ def direction(text: str, at: int, mark: str, is_open: bool) -> tuple[bool, bool]
             return False, False
         return True, True
     if mark in CLOSERS:
-        if (
-            not is_open
-            and not looks_closing
-            and not re.match(r"\s+[“「‘]", after)
-            and BEFORE_SPEECH.search(before[-2:])
-        ):
+        turned = BEFORE_SPEECH.search(before[-2:]) or re.match("[^”’」』]{1,60}“", text[at + 1 : at + 62])
+        if not is_open and not looks_closing and not re.match(r"\s+[“「‘]", after) and turned:
             return True, False
         return False, is_open
     if is_open:

@@ -63,7 +63,7 @@ def employed() -> re.Pattern[str]:
     given = f"[^\\W\\d_A-Za-z{NOT_GIVEN}]"
     usual = "".join(sorted(s for s in usual_surnames() if len(s) == 1))
     return re.compile(
-        f"(?<=[员师者家农商工民妇长官士手授裁监席记的])([{usual}]{given}{{1,2}}|{LATIN.pattern}){AFTER_NAME.pattern}"
+        f"(?<=[人员师者家农商工民妇长官士手授裁监席记的])([{usual}]{given}{{1,2}}|{LATIN.pattern}){AFTER_NAME.pattern}"
     )
 
 
@@ -75,10 +75,18 @@ def titled_names(text: str) -> Iterable[tuple[int, str]]:
             continue
         name = trim_title(match[0]) if re.search(f"[{DOT}－—-]", match[0]) else match[0]
         glossed = text[match.end() : match.end() + 1] == "\u3000"
-        if name not in titles() and name[0] not in "者员" and (glossed or not is_common_word(name)):
+        if (
+            name not in titles()
+            and name[0] not in "者员和与及对向于"
+            and (glossed or not is_common_word(name))
+        ):
             yield match.end() - len(name), name
     for match in employed().finditer(text):
-        if not is_common_word(match[1]) and not is_common_word(match[1][1:]):
+        if (
+            match[1][0] not in "和与及对向于"
+            and not is_common_word(match[1])
+            and not is_common_word(match[1][1:])
+        ):
             yield match.start(1), match[1]
 
 
@@ -158,7 +166,7 @@ def _personal_name(phrase: str) -> str | None:
 def before_title(phrase: str) -> str | None:
     """蓬佩奥国务卿, 国务卿帕罗林枢机主教: a name with its title behind it."""
     for length in range(2, min(8, len(phrase) - 1)):
-        if phrase[-length:] in titles() and (phrase[:-length] not in titles()):
+        if phrase[-length:] in words("honorific") and phrase[:-length] not in titles():
             front = phrase[:-length]
             name = _personal_name(front) if len(front) >= 2 else None
             if name and (name != front or front in registered() or len(front) == 3):
@@ -191,6 +199,10 @@ def trim_title(name: str) -> str:
 COUNTED = re.compile(r"(?:一|两|三|几|多|数|这|那|该|另|某|\d+)(?:名|位|群|组|对)")
 
 
+# A company with its foreign name: 美国公司莫德纳Moderna
+ABROAD = re.compile(r"(?:公司|集团|机构|企业|银行|大学|组织).{0,6}[A-Za-z][\w&.-]*$")
+
+
 @lru_cache(maxsize=100_000)
 def kind_of(phrase: str) -> SpeakerKind | None:
     """Whether a noun phrase without personal name is a body, a text, or somebody unnamed.
@@ -215,7 +227,12 @@ def kind_of(phrase: str) -> SpeakerKind | None:
         )
     if ends_with(phrase, "document"):
         return "document"
-    if ends_with(phrase, "organisation") or re.search(r"《.+》$", phrase) or is_place(phrase):
+    if (
+        ends_with(phrase, "organisation")
+        or ABROAD.search(phrase)
+        or re.search(r"《.+》$", phrase)
+        or is_place(phrase)
+    ):
         return "organisation"
     if after_title(phrase) == "" or ends("person_like").search(phrase):
         return "unnamed"

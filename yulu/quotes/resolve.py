@@ -75,7 +75,8 @@ def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
         return None
     if kind == "organisation":
         return cast.longer_form(phrase), kind
-    return phrase, kind
+    bearer = cast.bearer(phrase) if kind == "unnamed" else None
+    return (bearer, "person") if bearer else (phrase, kind)
 
 
 def several(cast: Cast, phrase: str, paragraph: int) -> Who:
@@ -94,7 +95,10 @@ def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
     """PTA的声明 -> PTA; a bare 报道 or 声明 -> who was named last as its source."""
     before = phrase[: phrase.rfind("的")] if "的" in phrase else strip_document(phrase)
     if before and before != phrase:
-        return named(cast, before, paragraph, depth=1) or None
+        inside = [name for name in sorted(cast.names) if name in before]
+        return named(cast, before, paragraph, depth=1) or (
+            (inside[0], "person") if len(inside) == 1 else None
+        )
     if re.fullmatch(r"《.+》", phrase):
         return phrase, "document"
     author = next((name for n, name in reversed(cast.authors) if n <= paragraph), None)
@@ -153,6 +157,7 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
         body = demonstrated(cast, member[1], paragraph)
         return (body[0] + member[2], "unnamed") if body else None
     noun = re.sub(r"^(?:该|这|那|此|上述|另一?)(?:名|位|个|家|份|则|篇|项|些|次|两|三)*(?:.*的)?", "", phrase)
+    noun = noun.removeprefix("前")
     if not noun:
         return None
     if ends_with(noun, "document") or noun in ("报", "文", "文中", "报道中"):

@@ -64,7 +64,12 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     extent = noun_phrase(list(tokens(window, start, known)))
     if extent is not None:
         return trimmed(paragraph, *extent, known)
-    if head and len(head) <= 12 and (kind_of(head) is not None or is_chinese_name(head)):
+    if (
+        head
+        and len(head) <= 12
+        and not re.search("[向对在给就与]", head)
+        and (kind_of(head) is not None or is_chinese_name(head))
+    ):
         at = offset + (lead.end() if lead else 0)
         return Mention(at, at + len(head), head, "phrase")
     return Mention(end, end, "", "elided")
@@ -94,7 +99,9 @@ def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     tail = None if phrase in known else ends("adverb").search(phrase)
     if tail and tail.start() >= 2:
         end = start + tail.start()
-    lead = re.match("(?:还|另|也|更|又|都)?有|但|而(?!且)|就?连|是?由", paragraph.plain[start:end])
+    lead = re.match(
+        "(?:还|另|也|更|又|都)?有|但|而(?!且)|就?连|是?由|因为?(?!应)|由于", paragraph.plain[start:end]
+    )
     if lead and end - start - lead.end() >= 2:
         start += lead.end()
     spoken_to = re.match("(.{1,}?[员人者士家官长方部会])(?:向|对).{2,}$", paragraph.plain[start:end])
