@@ -9,7 +9,7 @@ from functools import cache
 from yulu.model import SpeakerKind
 from yulu.quotes.clauses import Paragraph
 from yulu.quotes.finder import Finder
-from yulu.quotes.grammar import ends, longest, registered, starts
+from yulu.quotes.grammar import ends, longest, registered, starts, titles
 from yulu.quotes.names import (
     DOT,
     DOTTED,
@@ -26,6 +26,8 @@ from yulu.quotes.names import (
 WRITES = re.compile(r"撰文|刊文|发文|(?:发表|撰写|写)[^，。]{0,15}(?:文章|社论|评论|长文|专文|公开信)")
 ACRONYM = re.compile(r"[（(]([A-Z][A-Za-z]{1,7})[）)]")
 HAN_TAIL = re.compile(f"[{HAN}]{{4,20}}$")
+# Offices that one person holds; a 发言人 or 议员 is one of many.
+OFFICE = re.compile("..(?:[长席裁统]|总理|首相|外相|国务卿|总干事|书记)$")
 DOTS = re.compile(f"[{DOT}－—-]")
 Who = tuple[str, SpeakerKind] | None
 
@@ -145,18 +147,21 @@ class Cast:
         ]
         return full[0] if len(full) == 1 and DOT[0] not in full[0] else None
 
-    def bearer(self, title: str) -> str | None:
-        """世卫组织总干事 -> 谭德塞, where the article names who bears the title."""
-        if after_title(title) != "":
+    def bearer(self, phrase: str) -> str | None:
+        """世卫组织总干事 -> 谭德塞, where the article names one bearer of the title and no other."""
+        office = OFFICE.search(phrase)
+        if after_title(phrase) != "" or office is None:
             return None
+        title = next(phrase[n:] for n in range(len(phrase)) if phrase[n:] in titles())
+        bearers = set()
         for paragraph in self.paragraphs:
             at = paragraph.plain.find(title)
             while at >= 0:
                 found = name_behind().match(paragraph.plain, at + len(title))
                 if found and found[0] in self.names:
-                    return self.fullest(found[0])
+                    bearers.add(self.fullest(found[0]))
                 at = paragraph.plain.find(title, at + 1)
-        return None
+        return bearers.pop() if len(bearers) == 1 else None
 
     def longer_form(self, phrase: str) -> str:
         """警方 -> 美国俄勒冈州波特兰警方, PTA -> 巴基斯坦电信管理局: as the article wrote it before."""

@@ -103,9 +103,10 @@ class Narration:
         for clause in re.split(r"(?<!\d)([，,])", paragraph.plain[at : frame.clause], maxsplit=CLAUSES)[
             : 2 * CLAUSES
         ]:
-            mention = subject(paragraph, at, at + len(clause), self.cast.known)
+            unmarked = clause.split("“")[0]
+            mention = subject(paragraph, at, at + len(unmarked), self.cast.known)
             at += len(clause)
-            if MASK in clause:
+            if not unmarked or MASK in unmarked:
                 continue
             if mention.shape != "elided":
                 who = resolve(self.cast, mention, number, n)
