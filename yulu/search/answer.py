@@ -15,6 +15,7 @@ from yulu.search.names import Names, names_of
 from yulu.search.query import Phrase
 
 MOST_SPEAKERS = 12
+MOST_OFFERS = 4
 LABELS = {
     "type": {"quote": "Quotes", "article": "Articles", "caption": "Captions"},
     "script": {"Hans": "Simplified", "Hant": "Traditional"},
@@ -38,7 +39,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a page, JSON or CSV is made from. `order`: by `bm25`, `title` or `day`."""
+    """What a page, JSON or CSV is made from. `order` is as `finding.find` tells it."""
 
     asked: Asked
     understood: list[tuple[str, str]]
@@ -90,7 +91,17 @@ def page_of_rows(
     offset = (asked.page - 1) * asked.size
     found, order = finding.find(connection, criteria, asked.newest, offset, asked.size)
     wanted = criteria.query.wanted
-    return [shown(row, wanted) for row in finding.rows(connection, found)], order
+    rows = [shown(row, wanted) for row in finding.rows(connection, found)]
+    if order == "few":
+        rows.sort(key=lambda row: (not in_heading(row), -row["id"], row["type"]))
+        rows = rows[offset : offset + asked.size]
+    return rows, order
+
+
+def in_heading(row: dict[str, Any]) -> bool:
+    """Whether something wanted stands in the title of an article or in the name of a speaker."""
+    heading = {"quote": "speaker_segments", "article": "title_segments"}.get(row["type"])
+    return heading is not None and any(segment.marked for segment in row[heading])
 
 
 def shown(row: dict[str, Any], wanted: Collection[Phrase]) -> dict[str, Any]:
@@ -98,6 +109,7 @@ def shown(row: dict[str, Any], wanted: Collection[Phrase]) -> dict[str, Any]:
     segments = excerpt(row.pop("text") or "", wanted)
     return {
         **row,
+        "speaker_segments": excerpt(row["speaker"] or "", wanted, width=60),
         "title_segments": excerpt(row["title"], wanted, width=60),
         "segments": segments,
         "excerpt": plain(segments),
@@ -122,12 +134,9 @@ def understood(asked: Asked, criteria: Criteria, names: Names) -> list[tuple[str
 
 
 def _meaning(field: str, value: str, names: Names) -> str:
-    if field not in ("speaker", "outlet", "tag"):
-        return LABELS.get(field, {}).get(value, value)
-    ids = names.ids(field, value)
-    if len(ids) == 1:
-        return names.value(field, value)
-    return f"{value} ({len(ids)} {field}s)" if ids else f"{value} (no such {field})"
+    if field in ("speaker", "outlet", "tag"):
+        return names.label(field, value)
+    return LABELS.get(field, {}).get(value, value)
 
 
 def facets(
@@ -157,21 +166,31 @@ def _value(asked: Asked, field: str, value: str, label: str, count: int) -> Valu
 
 
 def nearest(connection: sqlite3.Connection, asked: Asked, names: Names) -> Iterator[tuple[str, Asked, int]]:
-    """Where nothing was found: requests near to it that find something, and how much."""
-    offers: list[tuple[str, Asked]] = []
-    for field in asked.filters:
+    """Where nothing was found: up to MOST_OFFERS requests near to it that find something, and how much."""
+    offered = 0
+    for label, near in offers(asked):
+        count = finding.total(connection, finding.criteria(near, names)) if near.asks else 0
+        if count and offered < MOST_OFFERS:
+            offered += 1
+            yield label, near, count
+
+
+def offers(asked: Asked) -> Iterator[tuple[str, Asked]]:
+    """What else could be asked, the nearest first: the other script, fewer filters, words for a phrase."""
+    for field in sorted(asked.filters, key=lambda field: field != "script"):
         label = "in either script" if field == "script" else f"without the filter by {field}"
-        offers.append((label, asked.without(field)))
+        yield label, asked.without(field)
+    bare = asked.without()
     if len(asked.filters) > 1:
-        offers.append(("without any filter", asked.without()))
+        yield "without any filter", bare
     words = [word for phrase in asked.query.wanted for word in rjieba.cut(phrase.plain)]
-    words = list(dict.fromkeys(word for word in words if word.strip()))
-    if len(words) > 1:
-        kept = "".join(f' {f.field}:"{f.value}"' for f in asked.query.filters)
-        offers.append(("as separate words", replace(asked, q=" ".join(words) + kept, page=1)))
-        offers.append(("with any of the words", replace(asked, q=" OR ".join(words) + kept, page=1)))
-    for label, near in offers:
-        if near.asks:
-            count = finding.total(connection, finding.criteria(near, names))
-            if count:
-                yield label, near, count
+    words = list(dict.fromkeys(word for word in words if word.isalnum()))
+    if len(words) < 2:
+        return
+    kept = "".join(f' {f.field}:"{f.value}"' for f in asked.query.filters)
+    yield "as separate words", replace(asked, q=" ".join(words) + kept, page=1)
+    if asked.filters:
+        yield "as separate words without any filter", replace(bare, q=" ".join(words))
+    yield "with any of the words", replace(asked, q=" OR ".join(words) + kept, page=1)
+    if asked.filters:
+        yield "with any of the words, without any filter", replace(bare, q=" OR ".join(words))

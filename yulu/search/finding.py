@@ -13,13 +13,14 @@ from yulu.search.asked import Asked, ids_from, ids_to
 from yulu.search.names import Names
 from yulu.search.query import Query
 
-# bm25 reads every find; a query with more than this is put in order by the day.
-RANKED = 5000
+# bm25 reads what it ranks twice more: it pays neither for one page nor for a large part of everything.
+FEW, RANKED = 20, 5000
 TYPES = ("quote", "article", "caption")
 TABLES = {"quote": "quotes", "article": "articles", "caption": "images"}
-# A word in the title weighs eight times one in the text; a name of the speaker three times.
+# A word in the title weighs eight times one in the text; one in a speaker's name, of which the index
+# holds several forms, twice.
 SCORES = {
-    "quote": "bm25(quotes_fts, 1.0, 3.0)",
+    "quote": "bm25(quotes_fts, 1.0, 2.0)",
     "article": "bm25(articles_fts, 1.0, 8.0)",
     "caption": "bm25(images_fts, 1.0, 1.0)",
 }
@@ -109,27 +110,31 @@ def candidates(type_: str, c: Criteria, columns: str, joined: bool = False) -> s
 def find(
     connection: sqlite3.Connection, c: Criteria, newest: bool, offset: int, size: int
 ) -> tuple[list[tuple[str, int]], str]:
-    """One page of finds as (type, id), and how they are ordered: by `bm25`, `title` or `day`.
+    """One page of finds as (type, id), and how they are ordered: by `few`, `bm25`, `title` or `day`.
 
-    Up to RANKED finds are ranked by bm25, the newer first among equals. Of more, those with the words
-    in the title or in the speaker's name come first, the newer first among these and among the others.
+    Up to FEW finds are all given, whatever the page: their rows say which come first. Up to RANKED are
+    ranked by bm25, the newer first among equals. Of more, those with the words in the title or in the
+    speaker's name come first, the newer first among these and among the others.
     """
     types = [type_ for type_ in TYPES if c.applies_to(type_)]
     if newest or c.match is None:
         return _newest(connection, c, types, offset, size), "day"
     hits = _hits(connection, c, types)
-    if sum(hits.values()) > RANKED:
+    if len(hits) > RANKED:
         return _title_first(connection, c, types, offset, size), "title"
-    return _ranked(connection, c, [t for t in types if hits[t]], offset, size), "bm25"
+    if len(hits) > FEW:
+        found_types = {type_ for type_, _ in hits}
+        return _ranked(connection, c, [t for t in types if t in found_types], offset, size), "bm25"
+    return hits, "few"
 
 
-def _hits(connection: sqlite3.Connection, c: Criteria, types: Iterable[str]) -> dict[str, int]:
-    """How many rows match, as far as it needs to be known."""
-    hits: dict[str, int] = {}
+def _hits(connection: sqlite3.Connection, c: Criteria, types: Iterable[str]) -> list[tuple[str, int]]:
+    """What is found, as far as it needs to be known."""
+    hits: list[tuple[str, int]] = []
     for type_ in types:
-        left = RANKED + 1 - sum(hits.values())
-        some = f"select count(*) from ({candidates(type_, c, '1')} limit :left)"
-        [hits[type_]] = connection.execute(some, {**c.parameters(), "left": left}).fetchone()
+        some = f"{candidates(type_, c, '{id}')} limit :left"
+        parameters = {**c.parameters(), "left": RANKED + 1 - len(hits)}
+        hits += [(type_, row_id) for [row_id] in connection.execute(some, parameters)]
     return hits
 
 

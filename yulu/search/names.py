@@ -10,8 +10,10 @@ from yulu.chinese import fold
 MOST = 500  # of the ids that one filter stands for
 
 # `value` is what a filter says for it: the name a speaker goes by, the short name of an outlet.
+# `label` is what people call it.
 NAMES = """
-select 'speaker' as field, speakers.id, names.name, speakers.name as value, coalesce(said.n, 0) as count
+select 'speaker' as field, speakers.id, names.name, speakers.name as value, speakers.name as label,
+       coalesce(said.n, 0) as count
 from (
     select id, name from speakers
     union select id, name_latin from speakers where name_latin is not null
@@ -21,7 +23,7 @@ join speakers on speakers.id = names.id
 left join (select speaker_id, count(*) as n from quotes group by speaker_id) as said
     on said.speaker_id = names.id
 union all
-select 'outlet', outlets.id, names.name, outlets.slug, coalesce(published.n, 0)
+select 'outlet', outlets.id, names.name, outlets.slug, outlets.name, coalesce(published.n, 0)
 from (
     select id, name from outlets union select id, slug from outlets
     union select id, name_en from outlets where name_en is not null
@@ -30,7 +32,7 @@ join outlets on outlets.id = names.id
 left join (select outlet_id, count(*) as n from articles group by outlet_id) as published
     on published.outlet_id = names.id
 union all
-select 'tag', tags.id, tags.name, tags.name, count(article_tags.article_id)
+select 'tag', tags.id, tags.name, tags.name, tags.name, count(article_tags.article_id)
 from tags left join article_tags on article_tags.tag_id = tags.id group by tags.id"""
 
 
@@ -42,6 +44,7 @@ class Name:
     id: int
     name: str
     value: str
+    label: str
     count: int
     folded: str
 
@@ -49,7 +52,7 @@ class Name:
 class Names:
     """All names, folded. Script, width, case, spaces and punctuation do not matter."""
 
-    def __init__(self, rows: Iterable[tuple[str, int, str, str, int]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, int, str, str, str, int]]) -> None:
         self.names = [Name(*row, folded=bare(row[2])) for row in rows]
 
     @cached_property
@@ -68,11 +71,12 @@ class Names:
         holding.sort(key=lambda name: (-name.count, name.id))
         return list(dict.fromkeys(name.id for name in holding))[:MOST]
 
-    def value(self, field: str, value: str) -> str:
-        """How a filter names the one that is called so; the value itself where that is not one."""
+    def label(self, field: str, value: str) -> str:
+        """What a value of a filter stands for: a name, how many, or that there is none."""
         ids = self.ids(field, value)
-        values = {name.value for name in self.names if name.field == field and [name.id] == ids}
-        return values.pop() if len(values) == 1 else value
+        if len(ids) != 1:
+            return f"{value} ({len(ids)} {field}s)" if ids else f"{value} (no such {field})"
+        return next(name.label for name in self.names if name.field == field and name.id == ids[0])
 
     def suggest(self, typed: str, field: str | None = None, limit: int = 8) -> list[Name]:
         """Names that hold what is typed: the same, then those that begin so, then by their count."""
