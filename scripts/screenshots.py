@@ -29,7 +29,7 @@ def main() -> None:
     pages = {
         "home": "/",
         "article": f"/news/articles/{richest_article(args.url)}",
-        "search": f"/-/search?{urlencode({'q': args.search})}",
+        "search": f"/search?{urlencode({'q': args.search})}",
     }
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)

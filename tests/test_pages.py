@@ -271,7 +271,7 @@ def test_a_speaker_is_chosen_from_the_suggestions_with_the_keyboard(visit, width
     page = visit("/search", width)
     box = page.get_by_label("Words, in simplified or traditional Chinese")
     box.press_sequentially("海平面 港")
-    options = page.get_by_role("option")
+    options = page.get_by_role("listbox", name="Speakers, outlets and tags").get_by_role("option")
     options.first.wait_for()
     assert box.get_attribute("aria-expanded") == "true"
     assert page.evaluate("document.documentElement.scrollWidth") <= width

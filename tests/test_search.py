@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given, settings
@@ -215,6 +216,19 @@ async def test_the_requests_of_search_all_answer(served):
 async def test_every_table_with_text_is_searchable(served):
     html = (await served.client.get("/-/search?q=桥")).text
     assert set(re.findall(r'href="/news/(\w+)\?_search=', html)) == {"articles", "quotes", "images"}
+
+
+@pytest.mark.parametrize(
+    "query", ["氣候", '"新橋 通車"', "气候 -海平面", "ｊｏｈｎ", "約翰-米勒", "气候 OR 桥 NOT 船", "mill*"]
+)
+async def test_a_search_box_of_a_table_finds_what_the_search_page_finds(served, query):
+    for table, type_ in (("quotes", "quote"), ("articles", "article"), ("images", "caption")):
+        data = (
+            await served.client.get("/search.json", params={"q": query, "type": type_, "size": 1000})
+        ).json()
+        assert {row["id"] for row in data["rows"]} == await found(served, table, query)
+    page = (await served.client.get("/news/quotes", params={"_search": query})).text
+    assert f'href="/search?{urlencode({"q": query, "type": "quote"}).replace("&", "&amp;")}"' in page
 
 
 async def test_json_of_a_search_is_valid(served):
