@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DB := news.db
 
-.PHONY: install serve test lint bench clean
+.PHONY: install serve export test lint bench clean
 
 install: .venv/installed
 
@@ -11,11 +11,21 @@ install: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,dev]'
 	touch $@
 
-$(DB): .venv/installed $(shell find samples yulu build_db.py -type f -not -name '*.pyc')
+# Names of articles have spaces, which make must not take for the end of a name.
+SOURCES := $(shell find samples yulu build_db.py -type f -not -name '*.pyc' | sed 's/ /\\ /g')
+
+$(DB): .venv/installed $(SOURCES)
 	$(BIN)/python build_db.py --db $@
 
 serve: $(DB)
 	$(BIN)/datasette serve . --host 127.0.0.1 --port 8001
+
+export: $(DB) .venv/exporting
+	$(BIN)/python -m yulu.export --db $(DB)
+
+.venv/exporting: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[export]'
+	touch $@
 
 lint: .venv/installed
 	$(BIN)/ruff check .
@@ -29,4 +39,4 @@ bench: .venv/installed
 	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 clean:
-	rm -rf .venv $(DB) inspect-data.json
+	rm -rf .venv $(DB) inspect-data.json export

@@ -12,7 +12,7 @@ from datasette.app import Datasette
 from yulu.build import build, publish
 
 ROOT = Path(__file__).parents[1]
-SERVED = ("metadata.yml", "settings.json", "plugins", "templates", "static")
+SERVED = ("metadata.yml", "settings.json", "plugins", "templates", "static", "CHANGELOG.md", "CITATION.cff")
 
 
 def configured(folder: Path) -> Path:

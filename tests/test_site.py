@@ -34,7 +34,7 @@ async def test_hidden_tables_have_pages_too(served, db):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/news", "/-/search", "/news?sql=select+1", "/-/metadata", "/-/plugins"]
+    "path", ["/", "/data", "/news", "/-/search", "/news?sql=select+1", "/-/metadata", "/-/plugins"]
 )
 async def test_the_other_pages_answer(served, path):
     await get(served, path)
