@@ -52,6 +52,12 @@ def test_in_the_search_box_of_a_table_the_value_of_a_field_is_a_word():
     assert match_expression("speaker:王毅 气候") == '("王 毅" AND "气 候")'
 
 
+def test_a_query_that_is_too_long_is_cut_between_its_words():
+    for length in range(4, 9):
+        query = parse("长" * length + " OR 甲乙" * 200)
+        assert not query.literal and len(query.alternatives) > 60
+
+
 def asked(**arguments):
     return Asked.of(lambda name: [arguments[name]] if name in arguments else [])
 

@@ -27,6 +27,7 @@ _CHINESE_QUOTES = str.maketrans("“”\0", '"" ')
 _ITEM = re.compile(
     r'(?P<minus>(?<!\S)-)?(?:(?P<field>[^\W\d_]+):)?(?:"(?P<quoted>[^"]*)"?(?P<star>\*?)|(?P<word>[^\s"]+))'
 )
+_CUT = re.compile(r"(\s+(OR?|AN?D?|NO?T?|-))*\s*$")  # the rest of an operator at the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,9 @@ def _items(query: str) -> Iterator[Item]:
 
 
 def _normalized(query: str) -> str:
-    return unicodedata.normalize("NFKC", query[:LONGEST].translate(_CHINESE_QUOTES))[:LONGEST]
+    """In half width, cut where it is too long, but not so that an operator joins nothing."""
+    normal = unicodedata.normalize("NFKC", query[: LONGEST + 1].translate(_CHINESE_QUOTES))
+    return normal if len(normal) <= LONGEST else _CUT.sub("", normal[:LONGEST])
 
 
 def _field(match: Match[str]) -> str | None:
