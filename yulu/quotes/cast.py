@@ -27,7 +27,7 @@ WRITES = re.compile(r"撰文|刊文|发文|(?:发表|撰写|写)[^，。]{0,15}(
 ACRONYM = re.compile(r"[（(]([A-Z][A-Za-z]{1,7})[）)]")
 HAN_TAIL = re.compile(f"[{HAN}]{{4,20}}$")
 # Offices that one person holds; a 发言人 or 议员 is one of many.
-OFFICE = re.compile("..(?:[长席裁统]|总理|首相|外相|国务卿|总干事|书记)$")
+OFFICE = re.compile("..(?:[长席裁统]|王储|国王|女王|教宗|教皇|天皇|总理|首相|外相|国务卿|总干事|书记)$")
 DOTS = re.compile(f"[{DOT}－—-]")
 Who = tuple[str, SpeakerKind] | None
 
@@ -93,7 +93,8 @@ class Cast:
     @property
     def known(self) -> set[str]:
         """Names of people and bodies that are one word, whatever the dictionary says."""
-        return self.names | self.bodies
+        parts = {part for name in self.names for part in re.split(f"[{DOT}]", name) if len(part) > 1}
+        return self.names | self.bodies | parts
 
     def add(self, paragraph: int, sentence: int, phrase: str, who: Who, medium: bool = False) -> None:
         if who:

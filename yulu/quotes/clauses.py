@@ -14,6 +14,7 @@ TITLES = re.compile(r"《[^《》]{1,60}》")
 TERMINAL = "。！？!?"
 BOUNDARY = "，,。；;：:！？!?"
 ENDS_SPEECH = re.compile(r"[。！？!?…]\s*$")
+LONGEST_ATTRIBUTION = 60  # characters behind the marks in which the speaker is named, brackets aside
 LONGEST_CLAUSE = 150  # characters in which the subject of a cue may stand
 # A comma inside a number (1,200万) is none.
 COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d)")
@@ -109,22 +110,30 @@ class Paragraph:
 
     def attribution_after(self, span: Span) -> Cue | None:
         """The cue in `“……，”他说。`: the words behind the marks, up to the next stop, end with a cue."""
-        for cue in self.cues_in(span.end, span.end + 60):
+        for cue in self.cues_in(span.end, span.end + 3 * LONGEST_ATTRIBUTION):
             between = self.plain[span.end : cue.start]
-            if (
-                len(between) > 60
-                or re.search(f"[{TERMINAL}；;：:”]", between)
-                or COMMA.search(between.lstrip("，, "))
-            ):
+            if not self._names_speaker(between):
                 return None
             after = self.plain[cue.end : cue.end + 100].lstrip("\u3000 ")
             if re.match(r"[：:]", after):
                 return None
+            if "tell" in cue.classes:
+                after = re.sub("^[^，。：“]{1,12}(?=[，。])", "", after)  # 告诉本台。
             if after[:1] in ("，", ",") and self._told_before(span):
                 return None  # 他表示，“甲。”法新社指出，乙: the second cue is for what follows
             if not after or after[0] in "。！？!?，,":
                 return cue if between.strip("，, \u3000") else None
         return None
+
+    def _names_speaker(self, between: str) -> bool:
+        """Whether the words between marks and cue can be one clause that names who spoke."""
+        if len(between.replace("\u3000", "")) > LONGEST_ATTRIBUTION or re.search(
+            f"[{TERMINAL}；;：:”]", between
+        ):
+            return False
+        occasion = re.match("[，,]?[^，,]{1,12}(?:时候|时|后|之际)[，,]", between)
+        rest = between[occasion.end() :] if occasion else between.lstrip("，, ")
+        return not COMMA.search(rest)
 
     def clause_start(self, at: int, floor: int) -> int:
         """Where the clause begins in which `at` stands, not before `floor`."""

@@ -23,6 +23,8 @@ NEW_THING = re.compile(f"^(?:了|过)?(?:{alternatives(words('new_thing'))}|其(
 # 予以回应，并宣布……: the narrator goes on
 ONWARD = re.compile(r"但|不过|然而|并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
+# 甲强调，去年已邀请：“……”: what the colon announces is a quote of its own.
+MARKED_SPEECH = re.compile(rf"[：:]\s*“{MASK}{{12,}}")
 TO_WHOM = re.compile(r"^(?:了|过)?[^，,。：:；;“]{1,30}[，,：:]")
 # The narrator takes over behind a comma when what was said followed its cue without one.
 NARRATOR = re.compile(rf"(?<!\d)[，,]\s*(?:{alternatives(words('narrator'))}|并(?![不非没无]))")
@@ -46,8 +48,10 @@ def content_after(paragraph: Paragraph, sentence: Sentence, cue: Cue) -> tuple[t
     plain, end = paragraph.plain, content_end(paragraph, sentence)
     behind = re.match(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*", plain[cue.end : end])
     start = cue.end + (behind.end() if behind else 0)
+    marked = MARKED_SPEECH.search(plain, start, end)
+    end = marked.start() if marked else end
     divided = bool(behind and behind[1])
-    if not divided and cue.classes & {"tell", "demand"}:
+    if not divided and cue.classes & {"tell", "demand", "ask"}:
         start, divided = behind_addressee(plain, start, end, cue)
     if divided:
         return ((start, end) if end - start >= 4 and not ONWARD.match(plain[start:end]) else None), True
@@ -97,7 +101,9 @@ def is_content(first: str, with_stop: str, cue: Cue) -> bool:
         len(first) < 3
         or ACT.match(with_stop)
         or ACT_TOWARDS.match(first)
-        or ("demand" not in cue.classes and SPEECH_NOUN.match(first) and len(first) < 12)
+        or (
+            "demand" not in cue.classes and len(first) < 12 and SPEECH_NOUN.match(first) and not is_act(first)
+        )
     ):
         return False
     if "say" in cue.classes:
@@ -109,6 +115,11 @@ def is_content(first: str, with_stop: str, cue: Cue) -> bool:
     if cue.classes <= {"judge", "estimate"}:
         return subject_verb(first, "judge" in cue.classes)
     return has_clause(first)
+
+
+def is_act(text: str) -> bool:
+    """Words that begin with a verb: 增派安保部队方案."""
+    return tag_masked(text)[0][1] in ("v", "d")
 
 
 def has_clause(text: str) -> bool:
@@ -133,7 +144,8 @@ def has_clause(text: str) -> bool:
         and tagged[verbs[0]][1] in ("d", "v", "vshi", "vyou")
     ):
         return True
-    return first == "v" and len(text) > 8
+    acts = first in ("v", "d", "zg") or text.startswith("将")
+    return acts and len(text) > 8
 
 
 VERBAL = ("v", "vn", "vshi", "vyou", "l", "i")
@@ -155,7 +167,7 @@ def subject_verb(text: str, strictly: bool) -> bool:
         if word == "的":
             return False
         if n and tag in VERBAL and (n + 1 == len(tagged) or tagged[n + 1][0] != "的"):
-            return tag != "vn" or n + 1 < len(tagged)
+            return tag != "vn" or n + 1 < len(tagged) or "p" in [t for _, t in tagged[:n]]
     return False
 
 
@@ -169,7 +181,9 @@ def tag_masked(text: str) -> list[tuple[str, str]]:
 def behind_addressee(plain: str, start: int, end: int, cue: Cue) -> tuple[int, bool]:
     """Past the person who is spoken to: 警告民众，|在中国……"""
     match = TO_WHOM.match(plain[start:end])
-    if match and (cue.classes <= {"tell", "clause"} or is_addressee(match[0].strip("了过，,：: \u3000"))):
+    if match and (
+        cue.classes <= {"tell", "clause", "ask"} or is_addressee(match[0].strip("了过，,：: \u3000"))
+    ):
         return start + match.end(), True
     return start, False
 

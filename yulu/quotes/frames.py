@@ -85,9 +85,11 @@ def read_frame(
     if mention.shape == "first_person" or FUTURE.match(paragraph.plain[clause : cue.start]):
         return None
     if not may_speak(mention, cue, known):
-        if not re.match(r"(?:道|出)?[：:，,]?\s*“", paragraph.plain[cue.end : sentence.end]):
+        behind = paragraph.plain[cue.end : sentence.end]
+        if re.match(r"(?:道|出)?[：:，,]?\s*“", behind):
+            mention = Mention(cue.start, cue.start, "", "elided")  # 情绪崩溃地说“……”
+        elif "say" not in cue.classes or not re.match("[：:，,]", behind):
             return None
-        mention = Mention(cue.start, cue.start, "", "elided")  # 情绪崩溃地说“……”
     if mention.shape == "elided" and cue.classes <= {"noun"}:
         return None
     if (

@@ -33,6 +33,8 @@ DOTTED = re.compile(
     f"[{HAN}]{{1,10}}(?:[{DOT}](?:[A-Z]\\.?[{DOT}])?{_PART})+|{_FOREIGN}{{2,5}}[-－—]{_FOREIGN}{{2,6}}"
 )
 LATIN = re.compile(r"[A-Z][A-Za-zÀ-ÿ.'’-]*(?: (?:de |van |von |bin |al-)?[A-Z][A-Za-zÀ-ÿ.'’-]*)+")
+# The last characters of what people do: 稻农, 医务人员, 馆长
+OCCUPATION = "人员师者家农商工民妇长官士手授裁监席记生"
 NAME_TAIL = re.compile(rf"[{HAN}{DOT}\-－]{{2,24}}$")
 GLOSS = re.compile(
     r"[（(]\s?((?:[A-Z][\w.'’‘-]*\.?\s?(?:de |van |von |der |bin |al |el |la )*){1,5})"
@@ -54,7 +56,8 @@ def name_behind() -> re.Pattern[str]:
     double = "|".join(sorted(double_surnames()))
     foreign = f"{_FOREIGN}{{2,8}}?"
     chinese = f"(?:{double}){given}{{1,2}}|[{single}]{given}{{1,2}}"
-    return re.compile(f"(?:{DOTTED.pattern}|{LATIN.pattern}|{chinese}|{foreign}){AFTER_NAME.pattern}")
+    known_end = f"(?:{DOTTED.pattern}|{LATIN.pattern}|{chinese}|{foreign}){AFTER_NAME.pattern}"
+    return re.compile(f"{known_end}|{_FOREIGN}{{4,8}}(?!{_FOREIGN})")
 
 
 @cache
@@ -62,13 +65,15 @@ def employed() -> re.Pattern[str]:
     """A name behind the last character of an occupation that is in no list, or behind 的: 稻农|姚福来."""
     given = f"[^\\W\\d_A-Za-z{NOT_GIVEN}]"
     usual = "".join(sorted(s for s in usual_surnames() if len(s) == 1))
-    return re.compile(
-        f"(?<=[人员师者家农商工民妇长官士手授裁监席记的])([{usual}]{given}{{1,2}}|{LATIN.pattern}){AFTER_NAME.pattern}"
-    )
+    return re.compile(f"(?<=[{OCCUPATION}的])([{usual}]{given}{{1,2}}|{LATIN.pattern}){AFTER_NAME.pattern}")
 
 
-def titled_names(text: str) -> Iterable[tuple[int, str]]:
-    """Where names stand behind titles, and the names."""
+def titled_names(text: str, known: Iterable[str] = ()) -> Iterable[tuple[int, str]]:
+    """Where names stand behind titles or occupations, and the names; `known` ones need no more proof."""
+    for name in known:
+        at = text.rfind(name)
+        if at > 0 and text[at - 1] in OCCUPATION and registered().get(name, ("", "person"))[1] == "person":
+            yield at, name
     for _, behind in title_finder().find(text):
         match = name_behind().match(text, behind)
         if match is None:
@@ -214,6 +219,8 @@ def kind_of(phrase: str) -> SpeakerKind | None:
         return "person" if entry[1] == "person" else "organisation"
     if COUNTED.match(phrase):
         return "unnamed"
+    if re.fullmatch(r"[\d一二三四五六七八九十百千万多余]+[个处家项次条]", phrase):
+        return None
     parts = re.split("[与和及、]", phrase)
     if len(parts) > 1 and all(len(part) > 1 for part in parts):
         kinds = [kind_of(part) or ("person" if _personal_name(part) else None) for part in parts]
@@ -288,7 +295,10 @@ def glossed_name(phrase: str) -> str | None:
     last = re.split("[的、和与]", phrase)[-1]
     if (is_chinese_name(last) or len(last) <= 4) and not is_common_word(last):
         return last
-    run = re.search(f"[{''.join(sorted(transliteration()))}]{{2,7}}$", phrase)
+    occupied = re.search(f"[{OCCUPATION}]({_FOREIGN}{{2,7}})$", phrase)
+    if occupied and not is_common_word(occupied[1]):
+        return occupied[1]
+    run = re.search(f"{_FOREIGN}{{2,7}}$", phrase)
     if run and (run.start() == 0 or not is_common_word(run[0])):
         return run[0] if run.start() == 0 and not is_common_word(run[0]) else trim_words(phrase, run.start())
     return None

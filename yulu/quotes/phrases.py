@@ -12,7 +12,8 @@ from yulu.quotes.names import LATIN
 
 # What stays whole: titles in book marks, marked words, Latin words. Names come from the article.
 FIXED = re.compile(
-    rf"《[^《》]{{1,60}}》|[“「‘\"]{MASK}+[”」’\"]?|{LATIN.pattern}|[A-Za-z0-9][A-Za-z0-9.&-]*|[\u3000 ]"
+    rf"《[^《》]{{1,60}}》|[“「‘\"]{MASK}+[”」’\"]?|{LATIN.pattern}"
+    r"|[A-Za-z][A-Za-z.&-]*(?:\d+(?![年月日号\d]))?|[\u3000 ]"
 )
 # Parts of speech (of the dictionary behind rjieba) that may stand in a noun phrase.
 NOUN = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "ng", "j", "l", "i", "eng", "vn", "an", "x")
@@ -127,7 +128,7 @@ def noun_phrase(found: list[Token]) -> tuple[int, int] | None:
 def is_nominal(token: Token) -> bool:
     if token.tag == "nr" or token.word in words("demonstrative") or token.word in words("titular"):
         return True
-    if token.word in words("preposition") or token.word in words("adverb"):
+    if token.word in words("preposition") or (token.word in words("adverb") and token.word != "另"):
         return False
     return token.tag in NOUN or token.tag in INSIDE or token.tag.startswith("n") or token.tag == "r"
 

@@ -80,7 +80,7 @@ class Reader:
     def read_paragraph(self, number: int, paragraph: Paragraph) -> Iterator[Quote]:
         page = Page(number, paragraph, self.narration.tell(number, paragraph))
         for told in page.told:
-            if told.frame.content is not None and (told.who or told.frame.mention.shape != "elided"):
+            if told.frame.content is not None and is_certain(told):
                 quote = self.quote("indirect", number, *told.frame.content, told.frame.rule, told)
                 if quote:
                     yield quote
@@ -246,6 +246,12 @@ class Reader:
                 self.cast.add(page.number, number, who[0], who)
                 return self.spoken("direct", page, span, "clause-marks", who=who)
         return None
+
+
+def is_certain(told: Told) -> bool:
+    """Whether a report counts though nobody can be named: not where a verb may be no report."""
+    subject_is_there = told.who is not None or told.frame.mention.shape != "elided"
+    return subject_is_there or ("say" in told.frame.cue.classes and told.frame.rule == "cue-comma-content")
 
 
 def speaks(page: Page, span: Span, told: Told) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from yulu.quotes.cast import Cast, Event, Who
 from yulu.quotes.grammar import words
-from yulu.quotes.names import DOT, body_with_latin, ends_with, kind_of, personal_name, text_named
+from yulu.quotes.names import DOT, HAN, body_with_latin, ends_with, kind_of, personal_name, text_named
 from yulu.quotes.subjects import Mention, subject
 
 PLURAL = re.compile(r"们$|^(?:两|三|几|多|数|一些|部分|许多|不少|众|各|其他|\d+)(?:名|位|个|家)?|与|和|、")
@@ -120,7 +120,9 @@ def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
             return (title, "document") if title else (event.speaker, event.kind)
     if title:
         return title, "document"
-    return None
+    if phrase.endswith(("看法", "观点", "理论", "说法")):
+        return phrase, "unnamed"
+    return None if len(phrase) <= 2 else (phrase, "document")
 
 
 def issued(cast: Cast, phrase: str, paragraph: int) -> Who:
@@ -166,6 +168,7 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
         if (
             event.phrase.endswith(noun)
             or (noun in event.phrase and event.kind == "person")
+            or (len(noun) > 2 and noun in event.speaker)
             or event.speaker.endswith(noun)
         ):
             return event.speaker, event.kind
@@ -173,6 +176,16 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
     for event in spoken(cast, paragraph - 1):
         if (person and event.kind in ("person", "unnamed")) or (not person and event.kind == "organisation"):
             return event.speaker, event.kind
+    return None if person else body_before(cast, noun, paragraph)
+
+
+def body_before(cast: Cast, noun: str, paragraph: int) -> Who:
+    """这家博物馆 -> 法国一家博物馆: the body that the text named so, though it has not spoken yet."""
+    named_so = re.compile(rf"(?:^|[，。、；“”\u3000的在和与])([{HAN}]{{1,16}}{re.escape(noun)}[A-Z]*)")
+    for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
+        found = [m[1] for m in named_so.finditer(cast.paragraphs[n].plain) if m[1][0] not in "该这此那"]
+        if found:
+            return cast.longer_form(found[-1]), "organisation"
     return None
 
 

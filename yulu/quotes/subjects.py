@@ -9,7 +9,7 @@ import rjieba
 
 from yulu.quotes.clauses import MASK, Paragraph
 from yulu.quotes.grammar import ends, longest, starts, words
-from yulu.quotes.names import is_chinese_name, kind_of, titled_names
+from yulu.quotes.names import is_chinese_name, kind_of, personal_name, titled_names
 from yulu.quotes.phrases import noun_phrase, tokens
 
 Shape = Literal["phrase", "pronoun", "demonstrative", "first_person", "elided"]
@@ -57,7 +57,7 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     if first:
         at = offset + (lead.end() if lead else 0)
         return Mention(at, at + len(first), first, "first_person")
-    for at, name in sorted(titled_names(window), reverse=True):
+    for at, name in sorted(titled_names(window, known), reverse=True):
         if not through_others(window[:at]) and not MET.match(window[at + len(name) :]):
             phrase = compact(head_of(window, at) + name)
             return Mention(start + at, start + at + len(name), phrase, "phrase", name=name)
@@ -79,7 +79,15 @@ def through_others(before: str) -> bool:
     """Whether a preposition or another subject stands before a name: 克里在与|拜登."""
     if before.endswith("的"):
         return False  # 在外屿经营杂货店的|宣桂枝: what precedes describes the name
-    return any(tag == "p" or word in words("towards") for word, tag in rjieba.tag(before.split("的")[-1]))
+    at = len(before) - len(before.split("的")[-1])
+    for word, tag in rjieba.tag(before[at:]):
+        if word in words("join"):
+            if personal_name(before[:at].split("的")[-1]):
+                return True  # 拜登和|佩洛西, but not 政治和战略副主席|艾克林
+        elif tag == "p" or word in words("towards"):
+            return True
+        at += len(word)
+    return False
 
 
 def head_of(window: str, at: int) -> str:
