@@ -14,7 +14,7 @@ from yulu.changes import changes
 from yulu.layout import lay_out
 
 ARTICLE = """
-select articles.*, outlets.name as outlet
+select articles.*, outlets.name as outlet, outlets.text as published_text
 from articles join outlets on outlets.id = articles.outlet_id where articles.id = :id"""
 QUOTES = """
 select quotes.*, speakers.name as speaker
@@ -64,5 +64,5 @@ async def article_page(db: Database, article_id: str) -> dict[str, Any]:
 def with_changes(versions: list[dict[str, Any]], published: str) -> list[dict[str, Any]]:
     """Each version with what it changed in the one before; a version without text has the published one."""
     texts = [published if version["text"] is None else version["text"] for version in versions]
-    found = [[], *(changes(before, after) for before, after in pairwise(texts))]
+    found = [changes(before, after) for before, after in pairwise([*texts[:1], *texts])]
     return [{**version, "changes": changed} for version, changed in zip(versions, found, strict=True)]
