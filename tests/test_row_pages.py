@@ -157,6 +157,7 @@ async def test_an_article_shows_what_its_versions_changed(tmp_path):
         "<p>渡轮周一清晨在水道停航，港务局正在调查原因。</p><p>船上{fate}，乘客已经全部上岸，没有人受伤。</p>"
     )
     (tmp_path / "in").mkdir()
+    (tmp_path / "site").mkdir()
     for n, fate in enumerate(["两人失踪", "两人获救"]):
         text = head.format(time=1777860000 + 3600 * n, title="渡轮停航") + story.format(fate=fate)
         (tmp_path / "in" / f"{n}.md").write_text(text, encoding="utf-8")

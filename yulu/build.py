@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from tqdm import tqdm
 
 import yulu
-from yulu import article, corpus, people, statements
+from yulu import article, corpus, excerpts, people, statements
 from yulu.model import Article, Skipped
 from yulu.outlets import outlet_named
 from yulu.quotes import extract
@@ -60,12 +60,15 @@ def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
         where = ", ".join(map(str, paths))
         raise BuildError(f"no article found in {where}: {len(files)} files, {len(skipped)} skipped")
     speakers, who = people.identify(articles)
+    same_words = statements.find(articles, who)
     outlets = [outlet_named(slug) for slug in sorted({a.outlet for a in articles})]
+    partly = {outlet.slug for outlet in outlets if outlet.text == "excerpt"}
+    articles = [excerpts.cut(a) if a.outlet in partly else a for a in articles]
 
     new = db.with_name(db.name + ".new")
     try:
         store = Store(str(new))
-        store.save(articles, outlets, speakers, who, skipped, statements.find(articles, who))
+        store.save(articles, outlets, speakers, who, skipped, same_words)
         rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files))
         publish(new, db)
     except OSError as error:

@@ -123,6 +123,7 @@ class Article:
     revised: datetime | None = None  # when the feed first had its last version, None if there is but one
     versions: tuple[Version, ...] = ()  # every file, in the order of time; empty if there is but one
     related: tuple[Related, ...] = ()
+    index_words: tuple[str, ...] = ()  # of text that is not published, for the search index alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ class Outlet:
     homepage: str | None
     country: str | None
     language: str | None
+    text: Literal["full", "excerpt"] = "full"  # what of its articles is published: see excerpts.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,11 @@ def outlet_named(slug: str) -> Outlet:
     entry = _data()["outlets"].get(slug)
     if entry is None:
         return Outlet(slug, slug, None, f"https://{slug}" if _HOST.fullmatch(slug) else None, None, None)
-    return Outlet(slug, *(entry.get(k) for k in ("name", "name_en", "homepage", "country", "language")))
+    published = entry.get("text", "full")
+    if published not in ("full", "excerpt"):  # a slip of the pen must not publish a text
+        raise ValueError(f"outlets.yml: text of {slug} is full or excerpt, not {published}")
+    columns = {key: entry.get(key) for key in ("name", "name_en", "homepage", "country", "language")}
+    return Outlet(slug, **columns, text=published)
 
 
 def host_of(url: str | None) -> str | None:

@@ -23,6 +23,8 @@ from yulu.rows import (
 )
 from yulu.tables import FULL_TEXT, INDEXES, TABLES, TEXTS, UNIQUE
 
+NO_WORD = " \ue000 "  # a character of private use is a token to FTS5, and nobody searches it
+
 
 class Store:
     """A new database, filled once.
@@ -60,6 +62,7 @@ class Store:
         outlet_ids = self._save_outlets(outlets)
         speaker_ids = self._save_speakers(speakers)
         self._insert("articles", (article_row(a, article_ids[a.key], outlet_ids[a.outlet]) for a in articles))
+        self._keep_index_words(articles, article_ids)
         self._insert("quotes", quote_rows(articles, article_ids, speaker_ids, who))
         self._insert("statements", statement_rows(statements, articles, speaker_ids))
         self._insert("statement_quotes", statement_quote_rows(statements, articles))
@@ -135,6 +138,17 @@ class Store:
                 for tag in article.tags
             ),
         )
+
+    def _keep_index_words(self, articles: Iterable[Article], article_ids: Mapping[str, int]) -> None:
+        """Until the index is made, outside of the database. Between two words stands a token of none,
+        so that no phrase is found that goes from one to the next.
+        """
+        self.db.execute("create temp table index_words (article_id integer primary key, words text)")
+        words = (
+            (article_ids[a.key], NO_WORD + NO_WORD.join(a.index_words)) for a in articles if a.index_words
+        )
+        with self.db.atomic():
+            self.db.conn.executemany("insert into temp.index_words values (?, ?)", words)
 
     def _index_text(self, table: str, columns: Sequence[str]) -> None:
         """FTS5 over the folded text. The literal `content="table"` is how Datasette finds the index."""

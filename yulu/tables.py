@@ -12,8 +12,9 @@ TABLES: dict[str, dict[str, Any]] = {
             "homepage": str,
             "country": str,
             "language": str,
+            "text": str,
         },
-        "not_null": {"name", "slug"},
+        "not_null": {"name", "slug", "text"},
     },
     "articles": {
         "columns": {
@@ -176,9 +177,12 @@ FULL_TEXT = {
     "images": ("caption", "alt"),
 }
 
-# What is indexed for each row. A quote is found by its mention and by every name of its speaker.
+# What is indexed for each row. An article is found by words that are not published too, and a quote
+# by its mention and by every name of its speaker.
 TEXTS = {
-    "articles": "select id, title, text from articles",
+    "articles": """
+        select id, title, text || coalesce(words, '') as text
+        from articles left join temp.index_words on index_words.article_id = articles.id""",
     "images": "select id, caption, alt from images",
     "quotes": """
         select quotes.id, quotes.text,
