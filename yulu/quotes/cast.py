@@ -29,6 +29,7 @@ HAN_TAIL = re.compile(f"[{HAN}]{{4,20}}$")
 # Offices that one person holds; a 发言人 or 议员 is one of many.
 OFFICE = re.compile("..(?:[长席裁统]|王储|国王|女王|教宗|教皇|天皇|总理|首相|外相|国务卿|总干事|书记)$")
 DOTS = re.compile(f"[{DOT}－—-]")
+MIDDLE_DOT = re.compile(f"[{DOT}]")
 Who = tuple[str, SpeakerKind] | None
 
 
@@ -62,6 +63,7 @@ class Cast:
     )  # a phrase as the text has it, brackets inside it kept
     events: list[Event] = field(default_factory=list)
     told: dict[tuple[int, int], list[Event]] = field(default_factory=dict)  # by paragraph and sentence
+    _known: tuple[int, set[str]] = (-1, set())
 
     @classmethod
     def of(cls, paragraphs: Sequence[Paragraph]) -> "Cast":
@@ -93,8 +95,10 @@ class Cast:
     @property
     def known(self) -> set[str]:
         """Names of people and bodies that are one word, whatever the dictionary says."""
-        parts = {part for name in self.names for part in re.split(f"[{DOT}]", name) if len(part) > 1}
-        return self.names | self.bodies | parts
+        if self._known[0] != (size := len(self.names) + len(self.bodies)):  # they only grow
+            parts = {part for name in self.names for part in MIDDLE_DOT.split(name) if len(part) > 1}
+            self._known = size, self.names | self.bodies | parts
+        return self._known[1]
 
     def add(self, paragraph: int, sentence: int, phrase: str, who: Who, medium: bool = False) -> None:
         if who:
@@ -177,12 +181,12 @@ class Cast:
 
 
 # A word before a cue that begins its sentence, twice in an article: 特木其勒图认为，
-SPEAKING = re.compile(rf"(?:^|(?<=[。！？；”\u3000]))([{HAN}]{{3,6}})(?:说|表示|认为|指出|强调|称)[，,：:]")
+SPEAKING = re.compile(rf"[。！？；”\u3000\n]([{HAN}]{{3,6}})(?:说|表示|认为|指出|强调|称)[，,：:]")
 
 
 def speaking(paragraphs: Sequence[Paragraph]) -> set[str]:
     """Names in no list: what is no word of the dictionary and speaks twice."""
-    counts = Counter(m[1] for paragraph in paragraphs for m in SPEAKING.finditer(paragraph.plain))
+    counts = Counter(m[1] for paragraph in paragraphs for m in SPEAKING.finditer("\n" + paragraph.plain))
     return {
         name
         for name, n in counts.items()

@@ -181,6 +181,8 @@ def before_title(phrase: str) -> str | None:
 
 def body_with_latin(phrase: str) -> str | None:
     """The name in 网络媒体Axios, 研究公司Canalys."""
+    if not phrase[-1:].isascii():
+        return None
     match = re.search(
         r"(?:媒体|网站|公司|机构|智库|组织|集团|平台|杂志|监管机构|企业|巨头|应用|电视台|软件)([A-Za-z][\w&.-]*)$",
         phrase,

@@ -21,6 +21,10 @@ WORDS_OF = re.compile(r"(?:的)?(?:话|说法|谈话|发言|原话)$")
 # 接受记者|张三|采访时: the name is whom the speaker met.
 MET = re.compile(r"[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)|和.*(?:后|时)$")
 
+LEAD = re.compile("(?:还|另|也|更|又|都)?有|但|而(?!且)|就?连|是?由|因为?(?!应)|由于")
+SPOKEN_TO = re.compile("(.{1,}?[员人者士家官长方部会])(?:向|对).{2,}$")
+GAP = re.compile("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +")
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -98,7 +102,7 @@ def head_of(window: str, at: int) -> str:
 
 def compact(phrase: str) -> str:
     """Without the gaps of masked brackets; a space between Latin words stays."""
-    return re.sub("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +", "", phrase)
+    return GAP.sub("", phrase)
 
 
 def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) -> Mention:
@@ -107,12 +111,10 @@ def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     tail = None if phrase in known else ends("adverb").search(phrase)
     if tail and tail.start() >= 2:
         end = start + tail.start()
-    lead = re.match(
-        "(?:还|另|也|更|又|都)?有|但|而(?!且)|就?连|是?由|因为?(?!应)|由于", paragraph.plain[start:end]
-    )
+    lead = LEAD.match(paragraph.plain[start:end])
     if lead and end - start - lead.end() >= 2:
         start += lead.end()
-    spoken_to = re.match("(.{1,}?[员人者士家官长方部会])(?:向|对).{2,}$", paragraph.plain[start:end])
+    spoken_to = SPOKEN_TO.match(paragraph.plain[start:end])
     end = start + spoken_to.end(1) if spoken_to else end
     clean = compact(paragraph.plain[start:end])
     if MASK in clean:
