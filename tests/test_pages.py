@@ -119,6 +119,7 @@ def paths(site):
         [speaker] = db.execute("select id from speakers where name = '约翰·米勒'").fetchone()
         [attack] = db.execute("select id from articles where url like 'javascript:%'").fetchone()
         [outlet] = db.execute("select id from outlets where slug = 'bay'").fetchone()
+        [statement] = db.execute("select id from statements").fetchone()
     return {
         "home": "/",
         "database": "/news",
@@ -130,6 +131,8 @@ def paths(site):
         "quote": f"/news/quotes/{quote}",
         "speaker": f"/news/speakers/{speaker}",
         "outlet": f"/news/outlets/{outlet}",
+        "statement": f"/news/statements/{statement}",
+        "data": "/data",
         "canned query": "/news/what_a_speaker_said?speaker=米勒",
         "own SQL": "/news?sql=select+id,+title,+url,+source_sha256+from+articles+limit+3",
         "search": "/search?q=氣候&outlet=bay",
@@ -141,6 +144,7 @@ def paths(site):
 
 PAGES = (
     "home", "database", "quotes", "articles", "images", "article", "attack", "quote", "speaker", "outlet",
+    "statement", "data",
     "canned query", "own SQL", "search", "no find", "no search", "search of all tables",
 )  # fmt: skip
 

@@ -28,7 +28,7 @@ _SILENT = re.compile(rf"[^{CJK}\w]+")
 _NUMBER = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one quote is one object: comparing long texts takes time
 class Words:
     """A quote for comparison: in one script, without punctuation and white space."""
 
