@@ -92,7 +92,27 @@ def is_noun(text: str, start: int, end: int, says: bool) -> bool:
             return True
         return before.endswith("之") or (text.startswith("出", end) and not text.startswith("出“", end))
     before = HASTE.sub("", before)
-    if before.endswith(("共同", "联合", "书面", "发表", "发布", "一份", "一项", "一篇", "一则")):
+    if before.endswith(
+        (
+            "共同",
+            "联合",
+            "书面",
+            "发表",
+            "发布",
+            "一份",
+            "一项",
+            "一篇",
+            "一则",
+            "全部",
+            "所有",
+            "各项",
+            "多项",
+            "这项",
+            "该项",
+            "任何",
+            "相关",
+        )
+    ):
         return True
     if before.endswith(("会", "应", "需", "要", "想", "欲", "能")) and not BODY.search(before):
         return True

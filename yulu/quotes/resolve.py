@@ -17,6 +17,8 @@ POLITE = re.compile(
 ISSUED = re.compile(
     "声明|公告|通告|通报|信|函|推文|帖|贴文|微博|博文|新闻稿|报告|指令|通知|讲话|演讲|发言|致辞|简报|说明|书|公报"
 )
+# Texts that a body issues: the person who spoke last has not written them.
+OF_BODIES = re.compile("报告|公告|通告|通报|指令|简报|公报|说明书|白皮书")
 MEDIA = re.compile(r"(?:央视|网站|报|社|网|台|刊|新闻|媒体?|日报|时报|杂志|电视|广播|CNN|BBC|CNBC|Times|》)$")
 LOOK_BACK = 4  # paragraphs in which a pronoun may find its person
 
@@ -116,6 +118,8 @@ def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
             break
         if reported and (event.medium or MEDIA.search(event.speaker)):
             return event.speaker, event.kind
+        if event.kind == "person" and OF_BODIES.search(phrase):
+            continue
         if not reported and not event.medium and (title or ISSUED.search(phrase)):
             return (title, "document") if title else (event.speaker, event.kind)
     if title:

@@ -12,6 +12,8 @@ from yulu.chinese import simplify
 from yulu.quotes.terms import terms
 
 STOP = re.compile(r"[，,；;]|[。！？!?…]\s*$")
+# “玉兔二号”, but not “信号”, “口号”
+VESSEL = re.compile(r"^\w{1,7}(?<![信口问讯符称番账帐挂溜摇等句逗引括])号$")
 PERSON = re.compile(r"我|你|您|咱")
 TEXT_TITLE = re.compile(
     r"^关于.*的|(?:意见|办法|条例|规定|法|报告|白皮书|公告|通知|纲要|计划|法案|协议|声明|宣言|指南|草案)$"
@@ -49,5 +51,8 @@ def is_term(words: str) -> bool:
 
 
 def is_title(words: str) -> bool:
-    """The title of a text in marks: 关于推进户籍制度改革的意见."""
-    return len(words) <= 40 and bool(TEXT_TITLE.search(simplify(words))) and not STOP.search(words)
+    """The title of a text in marks, or the name of a vessel: 关于推进户籍制度改革的意见, 玉兔二号."""
+    simple = simplify(words)
+    if VESSEL.match(simple):
+        return True
+    return len(words) <= 40 and bool(TEXT_TITLE.search(simple)) and not STOP.search(words)
