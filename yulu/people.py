@@ -81,9 +81,7 @@ def identify(articles: Sequence[Article]) -> tuple[list[Speaker], dict[tuple[str
             groups[key][quote.speaker] += 1
             kinds[key][quote.speaker_kind] += 1
     latin_names = spelled(articles)
-    speakers = {
-        key: speaker_of(key, groups[key], kinds[key], latin_names.get(key)) for key in sorted(groups)
-    }
+    speakers = {key: speaker_of(key, groups[key], kinds[key], latin_names.get(key)) for key in sorted(groups)}
     unique = told_apart(speakers)
     return sorted(unique.values(), key=lambda s: s.name), {
         place: unique[key].name for place, key in keys.items()
