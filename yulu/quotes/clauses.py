@@ -20,7 +20,7 @@ LONGEST_CLAUSE = 150  # characters in which the subject of a cue may stand
 COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
     start: int
     end: int  # after the final punctuation and closing marks
@@ -40,6 +40,8 @@ class Paragraph:
         self.plain = self._mask()
 
     def _mask(self) -> str:
+        if not self.spans and "（" not in self.simple and "(" not in self.simple and "《" not in self.simple:
+            return self.simple
         characters = list(self.simple)
         for match in BRACKETS.finditer(self.simple):
             characters[match.start() : match.end()] = "\u3000" * (match.end() - match.start())

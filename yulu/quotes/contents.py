@@ -21,6 +21,7 @@ NOUN_OBJECT = re.compile(
 SPEECH_NOUN = re.compile(f"^(?:了|过)?.{{0,12}}(?:{alternatives(words('object_noun'))})$")
 NEW_THING = re.compile(f"^(?:了|过)?(?:{alternatives(words('new_thing'))}|其(?!他))")
 # 予以回应，并宣布……: the narrator goes on
+BEHIND_CUE = re.compile(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*")
 ONWARD = re.compile(r"但|不过|然而|并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
 # 甲强调，去年已邀请：“……”: what the colon announces is a quote of its own.
@@ -46,8 +47,8 @@ def content_after(paragraph: Paragraph, sentence: Sentence, cue: Cue) -> tuple[t
     """What is said, from behind the cue to the end of the sentence, None where nothing is;
     and whether a comma or an addressee divides it from the cue."""
     plain, end = paragraph.plain, content_end(paragraph, sentence)
-    behind = re.match(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*", plain[cue.end : end])
-    start = cue.end + (behind.end() if behind else 0)
+    behind = BEHIND_CUE.match(plain, cue.end, end)
+    start = behind.end() if behind else cue.end
     marked = MARKED_SPEECH.search(plain, start, end)
     end = marked.start() if marked else end
     divided = bool(behind and behind[1])

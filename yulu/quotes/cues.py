@@ -14,7 +14,7 @@ from yulu.quotes.finder import Finder
 CLASSES = ("say", "clause", "judge", "estimate", "topic", "noun", "demand", "tell", "ask", "loud")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cue:
     """A cue verb as it stands in the (simplified) text, and all the frames it allows."""
 

@@ -15,13 +15,18 @@ from yulu.quotes.subjects import Mention, subject
 FUTURE = re.compile(r"[，,]?.{0,4}(?:会|将|可|应|拟|再)(?:由|请|要)")
 # 对于外界指……，: what the sentence is about, not who speaks in it
 ABOUT = re.compile(r"\s*(?:对于|针对|就|关于|至于|面对|对(?!此))")
+ACCORDING = re.compile(r"\s*(?:另|又|再)?(?:据|根据|依据|综合)")
+REPORTED = re.compile("报道|报导|消息|披露|透露|获悉")
+OPENS = re.compile(r"(?:道|了|出)?[：:，,]?\s*“")
+OPENS_LATER = re.compile(r"[^，,。：:；;“”]{0,30}[：:，,]\s*“")
+STOP = re.compile("[，,；;：:“”]")
 JOINED = re.compile("并|也|还|又|且|更|亦|同时|再")
 
 
 MOST = 50  # cues in one sentence: more are no language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Frame:
     """Offsets in the paragraph. `content` is None where only marked words are introduced."""
 
@@ -54,7 +59,7 @@ def is_empty(frame: Frame) -> bool:
 
 def between(paragraph: Paragraph, first: Cue, second: Cue) -> bool:
     """Whether a comma or a mark stands between two cues."""
-    return bool(re.search("[，,；;：:“”]", paragraph.plain[first.end : second.start]))
+    return bool(STOP.search(paragraph.plain, first.end, second.start))
 
 
 def demanded(paragraph: Paragraph, frame: Frame, cue: Cue) -> bool:
@@ -72,8 +77,8 @@ def read_frame(
     floor = previous[-1].cue.end if previous else sentence.start
     clause = paragraph.clause_start(cue.start, floor)
     if (
-        re.match(r"\s*(?:另|又|再)?(?:据|根据|依据|综合)", paragraph.plain[clause:])
-        and re.search(r"报道|报导|消息|披露|透露|获悉", cue.word)
+        REPORTED.search(cue.word)
+        and ACCORDING.match(paragraph.plain, clause)
         and not re.search(r"人士|消息来源|消息源", paragraph.plain[clause : cue.start])
     ):
         return None
@@ -100,7 +105,7 @@ def read_frame(
         mention = Mention(cue.start, cue.start + 2, cue.word[:2], "phrase")
         cue = replace(cue, start=cue.start + 2, word=cue.word[2:])
     rest = paragraph.plain[cue.end : sentence.end]
-    opener = re.match(r"(?:道|了|出)?[：:，,]?\s*“", rest)
+    opener = OPENS.match(rest)
     opens = cue.end + opener.end() - 1 if opener else speech_behind_addressee(paragraph, sentence, cue)
     if opens is not None:
         return with_marks(paragraph, sentence, cue, mention, clause, opens)
@@ -135,9 +140,9 @@ def is_thing(phrase: str) -> bool:
 
 def speech_behind_addressee(paragraph: Paragraph, sentence: Sentence, cue: Cue) -> int | None:
     """Where marks open behind whom is spoken to: 告诉德国之声：“."""
-    match = re.match(r"[^，,。：:；;“”]{0,30}[：:，,]\s*“", paragraph.plain[cue.end : sentence.end])
+    match = OPENS_LATER.match(paragraph.plain, cue.end, sentence.end)
     if match and ("tell" in cue.classes or "demand" in cue.classes or "：" in match[0] or ":" in match[0]):
-        return cue.end + match.end() - 1
+        return match.end() - 1
     return None
 
 

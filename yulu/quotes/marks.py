@@ -30,7 +30,7 @@ LONGEST = 3000
 DEEPEST = 8  # quotes within quotes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Span:
     """Words in marks; offsets in the paragraph. `inner` is what stands between the marks."""
 

@@ -65,7 +65,7 @@ def employed() -> re.Pattern[str]:
     """A name behind the last character of an occupation that is in no list, or behind 的: 稻农|姚福来."""
     given = f"[^\\W\\d_A-Za-z{NOT_GIVEN}]"
     usual = "".join(sorted(s for s in usual_surnames() if len(s) == 1))
-    return re.compile(f"(?<=[{OCCUPATION}的])([{usual}]{given}{{1,2}}|{LATIN.pattern}){AFTER_NAME.pattern}")
+    return re.compile(f"[{OCCUPATION}的](?=([{usual}]{given}{{1,2}}|{LATIN.pattern}){AFTER_NAME.pattern})")
 
 
 def titled_names(text: str, known: Iterable[str] = ()) -> Iterable[tuple[int, str]]:
@@ -261,6 +261,8 @@ def is_place(phrase: str) -> bool:
 
 def text_named(phrase: str) -> str:
     """声明中 -> 声明; 克里 stays."""
+    if not phrase.endswith(("中", "里", "内", "上")):
+        return phrase
     inside = re.fullmatch(r"(.+?)(?:一?文)?(?:中|里|内|上)", phrase)
     return inside[1] if inside and ends_with(inside[1], "document") else phrase
 

@@ -19,7 +19,7 @@ RELAY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Told:
     """A frame with its speaker."""
 

@@ -19,6 +19,7 @@ from yulu.quotes.subjects import subject
 
 # What may stand between two marked spans of one speaker: “甲”、“乙”
 JOINS = "和|与|及|以及|或|又|还|更|且|并|也|而"
+WORD = re.compile(r"\w")
 CHAIN = re.compile(rf"^\s*(?:[、，,]|{JOINS}|[，,]\s*(?:{JOINS}))*\s*$")
 
 
@@ -109,7 +110,7 @@ class Reader:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        if not re.search(r"\w", text[start:end]):
+        if not WORD.search(text, start, end):
             return None
         who = told.who if told else who
         mention = told.frame.mention if told else None

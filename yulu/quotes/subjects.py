@@ -26,7 +26,7 @@ SPOKEN_TO = re.compile("(.{1,}?[员人者士家官长方部会])(?:向|对).{2,}
 GAP = re.compile("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
     """Who speaks, as the clause says it; offsets in the paragraph."""
 
