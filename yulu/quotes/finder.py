@@ -1,21 +1,16 @@
 """Many words found in one pass, the longest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 
 class Finder:
     """Finds the words of a list in a text: from left to right, the longest at each place, without overlap."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._automaton = ahocorasick.Automaton()
-        for word in words:
-            self._automaton.add_word(word, len(word))
-        self._automaton.make_automaton()
+        self._automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
+    def find(self, text: str) -> list[tuple[int, int]]:
         """Start and end of every word found. A finder without words finds nothing."""
-        if len(self._automaton):
-            for last, length in self._automaton.iter_long(text):
-                yield last - length + 1, last + 1
+        return [(start, end) for _, start, end in self._automaton.find_matches_as_indexes(text)]
