@@ -7,17 +7,18 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.database import Database
 from datasette.utils.asgi import Request
 
+from yulu import linked_data
 from yulu.changes import changes
 from yulu.layout import lay_out
+from yulu.published import links
 
 ARTICLE = """
-select articles.*, outlets.name as outlet, outlets.text as published_text
+select articles.*, outlets.name as outlet, outlets.homepage, outlets.text as published_text
 from articles join outlets on outlets.id = articles.outlet_id where articles.id = :id"""
 QUOTES = """
-select quotes.*, speakers.name as speaker
+select quotes.*, speakers.name as speaker, speakers.kind as speaker_kind
 from quotes left join speakers on speakers.id = quotes.speaker_id
 where quotes.article_id = :id order by quotes.start, quotes.position"""
 IMAGES = "select * from images where article_id = :id order by position"
@@ -41,16 +42,19 @@ def extra_template_vars(
 ) -> Callable[[], Awaitable[dict[str, Any]]] | None:
     if template != "row-news-articles.html":
         return None
-    return partial(article_page, datasette.get_database(database), request.url_vars["pks"])
+    return partial(article_page, datasette, database, request)
 
 
-async def article_page(db: Database, article_id: str) -> dict[str, Any]:
+async def article_page(datasette: Datasette, database: str, request: Request) -> dict[str, Any]:
+    db, article_id = datasette.get_database(database), request.url_vars["pks"]
+
     async def rows(sql: str) -> list[dict[str, Any]]:
         return [dict(row) for row in (await db.execute(sql, {"id": article_id})).rows]
 
     article = (await rows(ARTICLE))[0]
+    quotes = await rows(QUOTES)
     headings = {int(number) for number in (article["headings"] or "").split()}
-    paragraphs, closing_images = lay_out(article["text"], headings, await rows(QUOTES), await rows(IMAGES))
+    paragraphs, closing_images = lay_out(article["text"], headings, quotes, await rows(IMAGES))
     return {
         "article": article,
         "paragraphs": paragraphs,
@@ -58,6 +62,7 @@ async def article_page(db: Database, article_id: str) -> dict[str, Any]:
         "tags": await rows(TAGS),
         "versions": with_changes(await rows(VERSIONS), article["text"]),
         "related": await rows(RELATED),
+        "linked_data": linked_data.article(article, quotes, links(datasette, request)),
     }
 
 

@@ -1,16 +1,15 @@
 """`/data`: every file to take away with its size and sum, the licence, and what each column means."""
 
-import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-NEWS = "news"
+from yulu.linked_data import publication
+from yulu.published import NEWS, about, package
+
 FORMATS = {"csv": "CSV", "ndjson": "NDJSON", "parquet": "Parquet"}
 
 
@@ -21,31 +20,19 @@ def register_routes() -> list[tuple[str, Any]]:
 
 async def data_page(datasette: Datasette, request: Request) -> Response:
     await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])
-    folder = Path(datasette.config_dir or ".")
-    descriptor = folder / "export" / "datapackage.json"
-    package = json.loads(descriptor.read_text(encoding="utf-8")) if descriptor.exists() else None
-    about = metadata(folder / "metadata.yml", (folder / "metadata.yml").stat().st_mtime_ns)
+    site, exported = about(datasette), package(datasette)
+    resources = exported["resources"] if exported else []
     context = {
-        "about": about,
-        "tables": about["databases"][NEWS]["tables"],
+        "about": site,
+        "tables": site["databases"][NEWS]["tables"],
         "news": NEWS,
-        "package": package,
-        "database_file": next((r for r in package["resources"] if r["format"] == "db"), None)
-        if package
-        else None,
-        "files": files_by_table(package["resources"]) if package else {},
+        "package": exported,
+        "database_file": next((r for r in resources if r["format"] == "db"), None),
+        "files": files_by_table(resources),
         "formats": FORMATS,
+        "linked_data": await publication(datasette, request),
     }
     return Response.html(await datasette.render_template("data.html", context, request=request))
-
-
-@lru_cache(maxsize=1)
-def metadata(path: Path, changed: int) -> dict[str, Any]:
-    """metadata.yml as it was when last changed."""
-    loaded: dict[str, Any] = yaml.load(
-        path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
-    return loaded
 
 
 def files_by_table(resources: list[dict[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:

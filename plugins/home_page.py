@@ -8,7 +8,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-NEWS = "news"
+from yulu.linked_data import publication
+from yulu.published import NEWS
+
 # One direct quote of each of the latest articles that have one.
 LATEST = """
 select quotes.id, quotes.article_id, quotes.kind, quotes.text, quotes.cue, articles.day,
@@ -58,5 +60,5 @@ async def home_page(datasette: Datasette, request: Request) -> dict[str, Any]:
         "speakers": await rows(SPEAKERS),
         "queries": list((await datasette.get_canned_queries(NEWS, request.actor)).values()),
         "download_size": db.size if not db.is_mutable and datasette.setting("allow_download") else None,
-        "absolute_url": partial(datasette.absolute_url, request),
+        "linked_data": await publication(datasette, request),
     }

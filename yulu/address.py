@@ -33,6 +33,15 @@ def canonical(url: str | None, rules: Rules) -> str | None:
     return url
 
 
+def web_url(url: str | None) -> str | None:
+    """The URL if a browser would go to a web page with it, else None: an article may say anything."""
+    try:
+        parts = urlsplit((url or "").strip())
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
 def key(url: str | None, title: str, day: str | None, rules: Rules) -> str:
     """`outlet:native id`: the same for every file of an article, whatever its headline or section.
 

@@ -1,0 +1,47 @@
+"""What the folder of the publication says of itself: metadata.yml, and the descriptor of the export."""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from datasette.app import Datasette
+from datasette.utils.asgi import Request
+
+NEWS = "news"
+
+
+def about(datasette: Datasette) -> dict[str, Any]:
+    """metadata.yml as it is now."""
+    path = folder(datasette) / "metadata.yml"
+    return metadata(path, path.stat().st_mtime_ns)
+
+
+def package(datasette: Datasette) -> dict[str, Any] | None:
+    """The descriptor of the export; None before the first."""
+    descriptor = folder(datasette) / "export" / "datapackage.json"
+    return json.loads(descriptor.read_text(encoding="utf-8")) if descriptor.exists() else None
+
+
+def links(datasette: Datasette, request: Request) -> Callable[[str], str]:
+    """A function that gives the absolute address of a path inside the publication."""
+
+    def absolute(path: str) -> str:
+        return str(datasette.absolute_url(request, datasette.urls.path(path)))
+
+    return absolute
+
+
+def folder(datasette: Datasette) -> Path:
+    return Path(datasette.config_dir or ".")
+
+
+@lru_cache(maxsize=1)
+def metadata(path: Path, changed: int) -> dict[str, Any]:
+    """metadata.yml as it was when last changed."""
+    loaded: dict[str, Any] = yaml.load(
+        path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
+    return loaded
