@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 
 class Finder:
     """Finds the words of a list in a text: from left to right, the longest at each place, without overlap."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(
+            words, implementation=Implementation.DFA, matchkind=MatchKind.LeftmostLongest
+        )
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Start and end of every word found. A finder without words finds nothing."""

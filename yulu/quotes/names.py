@@ -1,7 +1,7 @@
 """Names in noun phrases: who is meant by 外交评论人士章家敦, and what kind of speaker it is."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 
 import rjieba
@@ -129,15 +129,13 @@ def is_common_word(word: str) -> bool:
     return len(tagged) == 1 and not tagged[0][1].startswith("nr") and bool(rjieba.has_word(word))
 
 
-def personal_name(phrase: str, known: Iterable[str] = ()) -> str | None:
+def personal_name(phrase: str, known: Collection[str] = ()) -> str | None:
     """The person's name at the end of a noun phrase, without title: None where there is none.
 
     `known` are the names the article has already given.
     """
-    best = max((name for name in known if phrase.endswith(name)), key=len, default=None)
-    if best:
-        return best
-    return _personal_name(phrase)
+    endings = (phrase[at:] for at in range(len(phrase)))
+    return next((name for name in endings if name in known), None) or _personal_name(phrase)
 
 
 @lru_cache(maxsize=100_000)

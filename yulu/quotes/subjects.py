@@ -121,7 +121,7 @@ def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
         clean = compact(paragraph.simple[start:end])
     if clean in words("pronoun"):
         return Mention(start, end, clean, "pronoun")
-    if any(clean.startswith(w) for w in words("demonstrative")):
+    if longest("demonstrative", clean) is not None:
         return Mention(start, end, clean, "demonstrative")
     return Mention(start, end, clean, "phrase")
 
