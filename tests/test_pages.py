@@ -132,6 +132,10 @@ def paths(site):
         "speaker": f"/news/speakers/{speaker}",
         "outlet": f"/news/outlets/{outlet}",
         "statement": f"/news/statements/{statement}",
+        "people": "/people",
+        "person": "/people/约翰·米勒",
+        "much quoted": "/people/港务局",
+        "no person": "/people/米尔",
         "data": "/data",
         "canned query": "/news/what_a_speaker_said?speaker=米勒",
         "own SQL": "/news?sql=select+id,+title,+url,+source_sha256+from+articles+limit+3",
@@ -144,7 +148,7 @@ def paths(site):
 
 PAGES = (
     "home", "database", "quotes", "articles", "images", "article", "attack", "quote", "speaker", "outlet",
-    "statement", "data",
+    "statement", "people", "person", "much quoted", "data",
     "canned query", "own SQL", "search", "no find", "no search", "search of all tables",
 )  # fmt: skip
 
@@ -157,6 +161,14 @@ def test_a_page_fits_is_legible_and_gives_no_complaint(visit, paths, name, width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(LOW_CONTRAST) == []
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_of_nobody_fits_and_is_legible(visit, paths, scheme):
+    page = visit(paths["no person"], PHONE, scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert page.evaluate(LOW_CONTRAST) == []
+    assert [text for text in page.complaints if "404" not in text] == []
 
 
 def test_a_number_in_the_text_leads_to_the_margin_and_back(visit, paths):

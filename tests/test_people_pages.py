@@ -1,0 +1,204 @@
+"""The people who are quoted: everyone at /people, and each at one address of their own."""
+
+import shutil
+import sqlite3
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from asking import get, one, page
+from bs4 import BeautifulSoup
+from conftest import configured
+from datasette.app import Datasette
+
+from yulu.chart import chart
+
+
+def at(name):
+    return f"/people/{quote(name)}"
+
+
+def parsed(response):
+    return BeautifulSoup(response.text, "lxml")
+
+
+def linked(html, selector):
+    return [a["href"] for a in html.select(f"{selector} a[href]")]
+
+
+# One address
+
+
+@pytest.mark.parametrize(
+    "name", ["米勒", "約翰·米勒", "John Miller", "john  miller", "约翰米勒", "約翰・米勒"]
+)
+async def test_every_way_to_write_a_name_leads_to_one_address(served, name):
+    response = await get(served, at(name), 302)
+    assert response.headers["location"] == at("约翰·米勒")
+
+
+async def test_a_name_nobody_has_is_not_found_and_leads_to_those_like_it(served):
+    response = await served.client.get(at("约翰·米尔"))
+    assert response.status_code == 404
+    html = parsed(response)
+    assert html.select_one("main .speakers a")["href"] == at("约翰·米勒")
+    [search] = [href for href in linked(html, "main") if href.startswith("/search?")]
+    assert parse_qs(urlsplit(search).query) == {"q": ["约翰·米尔"]}
+
+
+@pytest.mark.parametrize("name", ["……", "%00", "<script>alert(1)</script>", "a/b", "x" * 5000, "%F0%28"])
+async def test_no_name_breaks_the_page(served, name):
+    response = await served.client.get(f"/people/{quote(name, safe='%')}")
+    assert response.status_code == 404
+    html = parsed(response)
+    assert html.select_one("main h1") and not html.select("main script")
+
+
+async def test_a_name_that_several_have_is_no_ones_address(site, tmp_path):
+    folder = configured(tmp_path)
+    shutil.copy(site / "news.db", folder / "news.db")
+    with sqlite3.connect(folder / "news.db") as db:
+        db.execute("insert into speaker_aliases select id, '老林' from speakers where kind = 'person'")
+    db.close()
+    response = await Datasette(config_dir=folder).client.get(at("老林"))
+    assert response.status_code == 404
+    assert set(linked(parsed(response), "main .speakers")) == {at("林望舒"), at("约翰·米勒")}
+
+
+# A speaker
+
+
+async def test_the_address_and_the_row_show_the_same(served, db):
+    number = one(db, "select id from speakers where name = '港务局'")
+    by_name, by_number = await page(served, at("港务局")), await page(served, f"/news/speakers/{number}")
+    sections = [[str(s) for s in html.select("main > section:not(.record)")] for html in (by_name, by_number)]
+    assert sections[0] == sections[1] and len(sections[0]) == 5
+    assert f"/news/speakers/{number}" in linked(by_name, "main")
+    for html in (by_name, by_number):
+        [canonical] = html.select("link[rel=canonical]")
+        assert canonical["href"] == f"http://localhost{at('港务局')}"
+        assert "564 quotes in 2 outlets" in html.select_one("meta[name=description]")["content"]
+
+
+async def test_the_counts_of_a_speaker_are_those_of_the_database(served, db):
+    number = one(db, "select id from speakers where name = '港务局'")
+    html = await page(served, at("港务局"))
+    counted = db.execute(
+        """select outlets.name, kind, count(*) as n from quotes join articles on articles.id = article_id
+        join outlets on outlets.id = outlet_id where speaker_id = ? group by 1, 2""",
+        [number],
+    )
+    expected = {(name, kind): n for name, kind, n in counted}
+    shown = {}
+    for row in html.select("table.kinds tbody tr"):
+        cells = dict(zip(("direct", "partial", "indirect"), row.select("td"), strict=False))
+        for kind, cell in cells.items():
+            if cell.a:
+                shown[row.th.get_text(), kind] = int(cell.a.get_text())
+    assert shown == expected
+    cues = {li.a.get_text(): int(li.select_one(".count").get_text()) for li in html.select("#cues + ul li")}
+    assert cues == dict(
+        tuple(r)
+        for r in db.execute("select cue, count(*) from quotes where speaker_id = ? group by 1", [number])
+    )
+
+
+async def test_the_links_of_a_cell_find_as_many_quotes_as_it_says(served):
+    html = await page(served, at("港务局"))
+    for a in html.select("table.kinds tbody a"):
+        found = await page(served, a["href"])
+        assert found.select_one("#found").get_text() == f"{a.get_text()} found"
+
+
+async def test_the_chart_says_in_words_and_numbers_what_it_draws(served):
+    html = await page(served, at("港务局"))
+    drawn = {svg["aria-label"] for svg in html.select(".chart svg[role=img]")}
+    assert drawn == {
+        "山城晚報: 281 quotes, most in 2031-04 (280)",
+        "海湾日报: 283 quotes, most in 2031-04 (280)",
+    }
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in html.select(".numbers tr")]
+    assert rows == [["Month", "海湾日报", "山城晚報"], ["2031-04", "280", "280"], ["2031-05", "3", "1"]]
+    [query] = [href for href in linked(html, "#over-time ~ .export-links") if "sql=" in href]
+    data = (await get(served, query.replace("/news?", "/news.json?_shape=array&"))).json()
+    assert sum(row["quotes"] for row in data) == 564
+
+
+async def test_people_are_seen_with_whom_they_appear(served):
+    html = await page(served, at("林望舒"))
+    names = [li.a.get_text() for li in html.select("#companions + ul li")]
+    assert sorted(names) == sorted(["外交部", "港务局", "知情人士", "约翰·米勒"])
+
+
+async def test_what_a_speaker_says_can_be_followed(served):
+    html = await page(served, at("港务局"))
+    [feed] = [href for href in linked(html, "main") if href.startswith("/search.atom?")]
+    assert parse_qs(urlsplit(feed).query) == {"speaker": ["港务局"]}
+    assert "<entry>" in (await get(served, feed)).text
+
+
+async def test_every_link_of_the_page_leads_somewhere(served):
+    html = await page(served, at("约翰·米勒"))
+    for href in linked(html, "main"):
+        if not href.startswith("#"):
+            await get(served, href.partition("#")[0])
+
+
+# Everyone
+
+
+async def test_everyone_is_listed_the_most_quoted_first(served, db):
+    html = await page(served, "/people")
+    names = [a.get_text() for a in html.select("ol.people > li > a")]
+    assert len(names) == one(db, "select count(*) from speakers")
+    assert names[0] == "港务局"
+    assert "564 quotes in 562 articles" in html.select_one("ol.people li").get_text(" ", strip=True)
+    assert "/people" in linked(html, "header nav")
+
+
+async def test_people_are_found_by_a_part_of_any_name_in_either_script(served):
+    for q in ("mill", "米勒", "約翰"):
+        html = await page(served, f"/people?q={q}")
+        assert linked(html, "ol.people") == [at("约翰·米勒")], q
+        assert html.find(id="people-q")["value"] == q
+    assert linked(await page(served, "/people?q=米勒&kind=organisation"), "ol.people") == []
+
+
+async def test_people_can_be_chosen_by_kind(served):
+    html = await page(served, "/people?kind=unnamed")
+    assert linked(html, "ol.people") == [at("知情人士")]
+
+
+async def test_the_list_has_pages(served, monkeypatch):
+    monkeypatch.setattr("yulu.everyone.SIZE", 2)
+    seen, address = [], "/people"
+    while address:
+        html = await page(served, address)
+        seen += linked(html, "ol.people")
+        following = html.select_one("a[rel=next]")
+        address = following and following["href"]
+    assert len(seen) == len(set(seen)) == 5
+    assert "This page is after the last" in (await page(served, "/people?page=99")).main.get_text()
+    for odd in ("0", "x", "99999999999", "²"):
+        assert linked(await page(served, f"/people?page={odd}"), "ol.people") == seen[:2]
+
+
+# The chart
+
+
+def test_a_month_without_quotes_has_a_gap_and_a_rare_one_can_be_seen():
+    [line] = chart([("2030-12", "甲", 1), ("2031-02", "甲", 1000)]).lines
+    assert [(bar.period, bar.height) for bar in line.bars] == [
+        ("2030-12", 1),
+        ("2031-01", 0),
+        ("2031-02", 30),
+    ]
+
+
+def test_a_long_time_is_drawn_by_the_year():
+    drawn = chart([("1999-12", "甲", 1), ("2031-02", "甲", 2), ("2031-03", "甲", 3)])
+    assert drawn.periods == tuple(str(year) for year in range(1999, 2032))
+    assert drawn.lines[0].bars[-1].count == 5
+
+
+def test_nothing_dated_draws_nothing():
+    assert chart([("", "甲", 3), (None, "乙", 1)]) is None

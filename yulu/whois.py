@@ -1,0 +1,38 @@
+"""Who is called so: speakers by any of their names, and the names nearest to one that nobody has."""
+
+from sqlite3 import Connection
+
+from rapidfuzz import fuzz, process
+
+from yulu.search.names import MOST, Name, bare, names_of
+
+LONGEST = 60  # characters of a name that is looked for among others
+ALIKE = 50  # of 100
+
+
+def who(connection: Connection, name: str) -> list[int]:
+    """The ids of those with this name or alias, in any script; more than one where several share it."""
+    exact = connection.execute("select id from speakers where name = ?", [name]).fetchone()
+    if exact:
+        return [exact[0]]
+    folded = bare(name)
+    return [n.id for n in names_of(connection).suggest(name, "speaker", MOST) if n.folded == folded]
+
+
+def nearest(connection: Connection, name: str, limit: int = 10) -> list[Name]:
+    """Speakers whose names hold this one, then those whose names are written most alike."""
+    names = names_of(connection)
+    found = names.suggest(name, "speaker", limit)
+    speakers = [n for n in names.names if n.field == "speaker"]
+    alike = process.extract(
+        bare(name)[:LONGEST],
+        [n.folded for n in speakers],
+        scorer=fuzz.ratio,
+        score_cutoff=ALIKE,
+        limit=5 * limit,
+    )
+    alike.sort(key=lambda match: (-match[1], -speakers[match[2]].count))
+    best: dict[int, Name] = {}
+    for one in [*found, *(speakers[n] for _, _, n in alike)]:
+        best.setdefault(one.id, one)
+    return list(best.values())[:limit]
