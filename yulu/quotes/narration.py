@@ -40,7 +40,7 @@ class Narration:
     def tell(self, number: int, paragraph: Paragraph) -> list[Told]:
         """The frames of a paragraph with their speakers, in order."""
         told: list[Told] = []
-        found = frames(paragraph, self.cast.known)
+        found = frames(paragraph, {name for name in self.cast.known if name in paragraph.simple})
         at = 0
         for n, sentence in enumerate(paragraph.sentences):
             via = self.relay(number, n, paragraph, sentence)
