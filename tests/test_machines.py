@@ -1,11 +1,14 @@
 """What the publication tells machines: addresses, feeds, linked data, maps of the site and the endpoints."""
 
 import json
+import re
 
 import pytest
 from asking import article_id, get, one, page
 from lxml import etree
 from press import ATTACK
+
+from yulu import sitemap
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -130,3 +133,63 @@ async def test_the_data_are_described_with_the_files_to_take_away(served, path):
     assert files["http://localhost/-/download/news/speakers.csv"] == "text/csv"
     response = await get(served, "/-/download/news/speakers.csv")
     assert response.headers["content-type"].startswith("text/csv")
+
+
+# Maps of the site
+
+
+async def locations(served, path):
+    response = await get(served, path)
+    assert response.headers["content-type"].startswith("application/xml")
+    found = etree.fromstring(response.content).findall("{*}*/{*}loc")
+    return [element.text.removeprefix("http://localhost") for element in found]
+
+
+async def test_the_sitemap_leads_to_every_article_speaker_and_statement_once(served, db, monkeypatch):
+    monkeypatch.setattr(sitemap, "LARGEST_PART", 100)
+    parts = await locations(served, "/sitemap.xml")
+    listed = [address for part in parts for address in await locations(served, part)]
+    assert len(parts) > 7 and len(set(listed)) == len(listed)
+    for table in ("articles", "speakers", "statements"):
+        rows = {f"/news/{table}/{row[0]}" for row in db.execute(f"select id from {table}")}
+        assert rows and rows <= set(listed)
+    for part in parts:
+        assert 0 < len(await locations(served, part)) <= 100
+    for path in {address for address in listed if address.count("/") < 3}:
+        await get(served, path)
+
+
+async def test_the_sitemap_tells_the_last_build_and_has_no_other_parts(served):
+    index = etree.fromstring((await get(served, "/sitemap.xml")).content)
+    assert {element.text for element in index.findall("{*}sitemap/{*}lastmod")} == {"2031-05-05T00:00:00Z"}
+    for part in ("articles-2", "speakers-999999", "quotes-1", "articles-0"):
+        await get(served, f"/sitemap/{part}.xml", status=404)
+
+
+def test_a_part_of_the_sitemap_is_read_from_an_index_and_not_sorted(db):
+    for table, order in sitemap.ROWS.items():
+        plan = db.execute(f"explain query plan select id from {table} order by {order} limit 9 offset 9")
+        steps = [row["detail"] for row in plan]
+        assert len(steps) == 1 and "COVERING INDEX" in steps[0], (table, steps)
+
+
+def may_read(robots, path):
+    """As RFC 9309 has it: the longest rule that matches decides."""
+    rules = [line.split(": ") for line in robots.splitlines() if line.startswith(("Allow", "Disallow"))]
+    matching = [
+        (len(rule), name == "Allow")
+        for name, rule in rules
+        if re.match(re.escape(rule).replace(r"\*", ".*"), path)
+    ]
+    return max(matching)[1]
+
+
+async def test_crawlers_may_read_pages_but_not_ask_questions(served):
+    robots = (await get(served, "/robots.txt")).text
+    assert "\nSitemap: http://localhost/sitemap.xml\n" in robots
+    pages = ("/", "/data", "/news/articles/1", "/news/quotes", "/search", "/sitemap/articles-1.xml")
+    for path in (*pages, "/export/quotes.csv", "/search.atom?type=quote", "/-/static/app.css"):
+        assert may_read(robots, path), path
+    for path in ("/news?sql=select+1", "/news.json?sql=select+1", "/news/quotes?_facet=cue", "/search?q=1"):
+        assert not may_read(robots, path), path
+    assert not may_read(robots, "/-/search?q=1") and not may_read(robots, "/news/most_quoted?outlet=bay")

@@ -1,0 +1,77 @@
+"""Every page worth finding, for search engines: a list of parts, and parts of addresses (sitemaps.org)."""
+
+from collections.abc import Callable, Iterable, Iterator
+from sqlite3 import Connection
+from xml.sax.saxutils import escape
+
+from yulu.published import NEWS
+from yulu.tables import TABLES
+
+LARGEST_PART = 50_000  # what the format allows
+AT_ONCE = 1000  # addresses that are written together
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+# In the order of an index that holds the ids, so that no part reads or sorts whole rows.
+ROWS = {"articles": "day, id", "speakers": "name", "statements": "speaker_id, id"}
+LAST_BUILD = "select finished from builds order by id desc limit 1"
+Link = Callable[[str], str]  # the absolute address of a path inside the publication
+
+
+def parts(connection: Connection) -> tuple[list[str], str | None]:
+    """The names of the parts, and when the last build ended."""
+    names = ["pages"]
+    for table in ROWS:
+        [rows] = connection.execute(f"select count(*) from {table}").fetchone()
+        names += [f"{table}-{number}" for number in range(1, -(-rows // LARGEST_PART) + 1)]
+    build = connection.execute(LAST_BUILD).fetchone()
+    return names, build and build[0]
+
+
+def rows(connection: Connection, table: str, number: int) -> list[int]:
+    """The ids of a part, counted from 1."""
+    sql = f"select id from {table} order by {ROWS[table]} limit :size offset :skipped"
+    asked = {"size": LARGEST_PART, "skipped": (number - 1) * LARGEST_PART}
+    return [row_id for [row_id] in connection.execute(sql, asked)]
+
+
+def pages(queries: Iterable[str]) -> list[str]:
+    """The paths of what is no row: pages, tables and canned queries."""
+    return ["/", "/data", "/search", f"/{NEWS}", *(f"/{NEWS}/{name}" for name in (*TABLES, *queries))]
+
+
+def index(names: Iterable[str], changed: str | None, link: Link) -> str:
+    time = f"<lastmod>{escape(changed)}</lastmod>" if changed else ""
+    addresses = (escape(link(f"/sitemap/{name}.xml")) for name in names)
+    entries = "".join(f"<sitemap><loc>{address}</loc>{time}</sitemap>\n" for address in addresses)
+    return f"{HEAD}<sitemapindex {NAMESPACE}>\n{entries}</sitemapindex>\n"
+
+
+def urlset(addresses: list[str]) -> Iterator[str]:
+    """A part, piece by piece."""
+    yield f"{HEAD}<urlset {NAMESPACE}>\n"
+    for start in range(0, len(addresses), AT_ONCE):
+        some = addresses[start : start + AT_ONCE]
+        yield "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in some)
+    yield "</urlset>\n"
+
+
+def robots(path: Callable[[str], str], sitemap: str) -> str:
+    """What crawlers may read: pages, but not what makes the server count, sort or search for each address.
+
+    `path` puts what the publication is served under before a path.
+    """
+    rules = [
+        ("Disallow", f"/{NEWS}?"),  # readers' own SQL
+        ("Disallow", f"/{NEWS}.json"),
+        ("Disallow", f"/{NEWS}.csv"),
+        ("Disallow", f"/{NEWS}/*?"),  # filters, facets, canned queries with parameters
+        ("Disallow", "/search?"),
+        ("Disallow", "/search.json"),
+        ("Disallow", "/search.csv"),
+        ("Disallow", "/search/"),
+        ("Disallow", "/-/"),
+        ("Allow", "/-/static/"),
+        ("Allow", "/"),
+    ]
+    lines = ["User-agent: *", *(f"{name}: {path(rule)}" for name, rule in rules), "", f"Sitemap: {sitemap}"]
+    return "\n".join(lines) + "\n"
