@@ -3,12 +3,18 @@
 import json
 import re
 
+import jsonschema
 import pytest
 from asking import article_id, get, one, page
+from datasette.app import Datasette
+from datasette.utils import tilde_encode
 from lxml import etree
-from press import ATTACK
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from press import ATTACK, TABLES
 
 from yulu import sitemap
+from yulu.openapi import FILTERS
+from yulu.search import asked as search
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -193,3 +199,95 @@ async def test_crawlers_may_read_pages_but_not_ask_questions(served):
     for path in ("/news?sql=select+1", "/news.json?sql=select+1", "/news/quotes?_facet=cue", "/search?q=1"):
         assert not may_read(robots, path), path
     assert not may_read(robots, "/-/search?q=1") and not may_read(robots, "/news/most_quoted?outlet=bay")
+
+
+# What programs are told
+
+
+@pytest.fixture
+async def openapi(served):
+    return (await get(served, "/openapi.json")).json()
+
+
+def answers(openapi, response, path):
+    """Whether an answer is as it is described."""
+    schema = openapi["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    jsonschema.Draft202012Validator({**schema, "components": openapi["components"]}).validate(response.json())
+    return response.json()
+
+
+async def test_the_description_of_the_endpoints_is_openapi(openapi, metadata):
+    OpenAPIV31SpecValidator(openapi).validate()
+    assert openapi["servers"] == [{"url": "http://localhost"}]
+    news = metadata["databases"]["news"]
+    described = {path.removesuffix(".json") for path in openapi["paths"]}
+    assert {f"/news/{name}" for name in (*news["tables"], *news["queries"])} <= described
+    assert len({path["get"]["operationId"] for path in openapi["paths"].values()}) == len(described)
+
+
+@pytest.mark.parametrize("table", TABLES)
+async def test_tables_and_rows_answer_as_described(served, db, openapi, table):
+    parameters = openapi["paths"][f"/news/{table}.json"]["get"]["parameters"]
+    shape, *others = (parameter["name"] for parameter in parameters)
+    data = (await get(served, f"/news/{table}.json?{shape}=objects&_size=3")).json()
+    assert data["rows"] or not one(db, f"select count(*) from {table}")
+    answers(openapi, await get(served, f"/news/{table}.json?{shape}=objects&_size=3"), f"/news/{table}.json")
+    assert {name for name in others if not name.startswith("_")} == set(data["columns"])
+    for row in data["rows"]:
+        key = ",".join(tilde_encode(str(row[name])) for name in data["primary_keys"])
+        response = await get(served, f"/news/{table}/{key}.json?_shape=objects")
+        assert answers(openapi, response, f"/news/{table}/{{key}}.json")["rows"] == [row]
+
+
+async def test_questions_answer_as_described(served, openapi, metadata):
+    for name in metadata["databases"]["news"]["queries"]:
+        parameters = openapi["paths"][f"/news/{name}.json"]["get"]["parameters"]
+        asked = {parameter["name"]: parameter.get("example", "objects") for parameter in parameters}
+        response = await served.client.get(f"/news/{name}.json", params=asked)
+        assert response.status_code == 200, (name, response.text)
+        answers(openapi, response, f"/news/{name}.json")
+
+
+async def test_the_search_answers_as_described(served, openapi):
+    parameters = {p["name"]: p for p in openapi["paths"]["/search.json"]["get"]["parameters"]}
+    assert set(parameters) == {"q", "sort", "page", "size", *search.FILTERS} == {*FILTERS, *parameters}
+    for question in (
+        "q=桥&outlet=bay&outlet=hill&size=2",
+        "q=没有这个词",
+        "",
+        "type=quote&page=2",
+    ):
+        answers(openapi, await get(served, f"/search.json?{question}"), "/search.json")
+    data = (await get(served, "/search.json?q=桥&outlet=hill&size=1")).json()
+    assert data["rows"] and set(data["rows"][0]["url"].split("/")) >= {"localhost", "news"}
+
+
+async def test_a_wrong_description_is_noticed(served, openapi):
+    wrong = json.loads(json.dumps(openapi))
+    wrong["components"]["schemas"]["quotes"]["properties"]["id"]["type"] = "string"
+    with pytest.raises(jsonschema.ValidationError):
+        answers(wrong, await get(served, "/news/quotes.json?_shape=objects&_size=1"), "/news/quotes.json")
+
+
+async def test_programs_that_read_find_every_table_question_and_endpoint(served, metadata):
+    response = await get(served, "/llms.txt")
+    assert response.headers["content-type"].startswith("text/plain")
+    assert response.text.startswith("# 语录 Yulu\n\n> Who said what")
+    links = re.findall(r"^- \[.+?\]\(http://localhost(.+?)\): .{10,}$", response.text, re.M)
+    news = metadata["databases"]["news"]
+    assert {f"/news/{name}" for name in (*news["tables"], *news["queries"])} <= set(links)
+    for link in links:
+        await get(served, link, status=404 if link.startswith("/export/") else 200)
+
+
+async def test_addresses_are_those_under_which_the_publication_is_served(site):
+    served = Datasette(config_dir=site, settings={"base_url": "/yulu/", "force_https_urls": True})
+    assert (await locations(served, "/sitemap.xml"))[0] == "https://localhost/yulu/sitemap/pages.xml"
+    assert (await get(served, "/openapi.json")).json()["servers"] == [{"url": "https://localhost/yulu"}]
+    assert "Disallow: /yulu/search?" in (await get(served, "/robots.txt")).text
+    assert "](https://localhost/yulu/news/quotes)" in (await get(served, "/llms.txt")).text
+    html = await page(served, "/data")
+    assert html.select_one("link[rel=canonical]")["href"] == "https://localhost/yulu/data"
+    assert linked_data(html)["url"] == "https://localhost/yulu/data"
+    feed = (await page(served, "/")).select_one('link[type="application/atom+xml"]')["href"]
+    assert feed == "/yulu/search.atom?type=quote"

@@ -1,0 +1,28 @@
+"""`/llms.txt` and `/openapi.json`: the publication explained to programs."""
+
+import json
+from typing import Any
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.utils.asgi import Request, Response
+
+from yulu import __version__, llms, openapi
+from yulu.published import NEWS, about, links
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    return [(r"/llms\.txt$", llms_txt), (r"/openapi\.json$", openapi_json)]
+
+
+async def llms_txt(datasette: Datasette, request: Request) -> Response:
+    await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])
+    return Response.text(llms.text(about(datasette), links(datasette, request)))
+
+
+async def openapi_json(datasette: Datasette, request: Request) -> Response:
+    await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])
+    described = openapi.describe(about(datasette), links(datasette, request)("/"), __version__)
+    body = json.dumps(described, ensure_ascii=False)
+    return Response(body, content_type="application/json; charset=utf-8")
