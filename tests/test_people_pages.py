@@ -182,6 +182,41 @@ async def test_the_list_has_pages(served, monkeypatch):
         assert linked(await page(served, f"/people?page={odd}"), "ol.people") == seen[:2]
 
 
+# An outlet
+
+
+async def test_an_outlet_shows_how_much_whom_and_how_it_quotes(served, db):
+    number = one(db, "select id from outlets where slug = 'bay'")
+    html = await page(served, f"/news/outlets/{number}")
+    kinds = db.execute(
+        """select kind, count(*) from quotes join articles on articles.id = article_id
+        where outlet_id = ? group by 1""",
+        [number],
+    )
+    shown = {tr.th.get_text(): int(tr.a.get_text()) for tr in html.select("table.kinds tbody tr")}
+    assert shown == dict(tuple(row) for row in kinds)
+    assert html.select_one("#most-quoted + ul li").get_text(" ", strip=True) == "港务局 283"
+    assert html.select_one("#tags + ul li").get_text(" ", strip=True) == "桥梁 282"
+    drawn = [svg["aria-label"] for svg in html.select(".chart svg")]
+    assert drawn[0] == "indirect: 564 quotes, most in 2031-04 (560)"
+    for link in html.select("table.kinds a, #most-quoted + ul a.count"):
+        found = (await page(served, link["href"])).select_one("#found").get_text()
+        assert found == f"{link.get_text()} found"
+    for href in linked(html, "main"):
+        if href.startswith("/"):
+            await get(served, href)
+
+
+async def test_an_outlet_without_articles_has_a_page(site, tmp_path):
+    folder = configured(tmp_path)
+    shutil.copy(site / "news.db", folder / "news.db")
+    with sqlite3.connect(folder / "news.db") as db:
+        db.execute("insert into outlets (id, name, slug, text) values (7, '空报', 'empty', 'full')")
+    db.close()
+    html = await page(Datasette(config_dir=folder), "/news/outlets/7")
+    assert html.h1.get_text() == "空报" and "0 quotes" in html.main.get_text()
+
+
 # The chart
 
 
