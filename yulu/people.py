@@ -7,8 +7,10 @@ may bear (史密斯) joins nobody unless every gloss of the articles agrees.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+
+from rapidfuzz.distance import Levenshtein
 
 from yulu.chinese import simplify
 from yulu.model import Article, Gloss, Speaker, SpeakerKind
@@ -18,6 +20,12 @@ from yulu.quotes.names import glosses as name_glosses
 
 # So many articles must explain a short name, all in the same way, before the name alone will do.
 AGREEING = 3
+# What stands before or behind a Latin name and is no part of it: Sen. Marco Rubio, Moderna Inc.
+NO_NAME = re.compile(
+    "sen|rep|gov|dr|gen|mr|mrs|ms|prof|adm|lt|col|sir|dame|lord|pres|president|senator|inc|ltd|corp"
+)
+# Letters by which two spellings of one Latin name may differ: Dmitri and Dmitry Peskov.
+MISSPELT = 2
 
 
 def glosses(paragraphs: Sequence[str]) -> Iterator[Gloss]:
@@ -33,8 +41,8 @@ def plain_name(name: str) -> str:
 
 
 def latin_key(latin: str) -> str | None:
-    """John F. Kerry and John Kerry are one key; a single word is none."""
-    words = [word for word in re.findall("[a-zß-ž]+", latin.casefold()) if len(word) > 1]
+    """John F. Kerry, Sen. John Kerry and John Kerry are one key; a single word is none."""
+    words = [w for w in re.findall("[a-zß-ž]+", latin.casefold()) if len(w) > 1 and not NO_NAME.fullmatch(w)]
     return " ".join(words) if len(words) > 1 else None
 
 
@@ -67,12 +75,13 @@ def registered_names() -> dict[str, str]:
 
 def identify(articles: Sequence[Article]) -> tuple[list[Speaker], dict[tuple[str, str], str]]:
     """All speakers, and for (article key, speaker as the article names them) the `Speaker.name`."""
-    meanings = explained(articles)
+    spellings = one_spelling(articles)
+    meanings = explained(articles, spellings)
     groups: dict[str, Counter[str]] = defaultdict(Counter)  # key -> the names written, counted
     kinds: dict[str, Counter[SpeakerKind]] = defaultdict(Counter)
     keys: dict[tuple[str, str], str] = {}
     for article in articles:
-        own = {plain_name(g.name): key for g in article.glosses if (key := latin_key(g.latin))}
+        own = dict(meant(article, spellings))
         for quote in article.quotes:
             if quote.speaker is None or quote.speaker_kind is None:
                 continue
@@ -99,14 +108,51 @@ def identity(name: str, kind: SpeakerKind, own: dict[str, str], meanings: dict[s
     return known.get(plain, plain)
 
 
-def explained(articles: Iterable[Article]) -> dict[str, str]:
+def one_spelling(articles: Iterable[Article]) -> dict[tuple[str, str], str]:
+    """For a full name and a Latin key, the key that the name has most often in nearly the same letters.
+
+    The registry's own Latin name counts most, so that a slip of the pen makes no second person.
+    """
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for article in articles:
+        for name, key in meant(article, {}):
+            seen[name][key] += 1
+    known = registered_names()
+    spellings: dict[tuple[str, str], str] = {}
+    for name, keys in seen.items():
+        speaker = registry().get(known.get(name, ""))
+        registered = speaker.latin and latin_key(speaker.latin) if speaker else None
+        ranked = sorted(keys, key=lambda key: (-keys[key], key))
+        for n, key in enumerate(ranked):
+            before = [registered, *ranked[:n]] if registered else ranked[:n]
+            same = next((other for other in before if alike(key, other)), None) if is_full(name) else None
+            if same:
+                spellings[name, key] = spellings.get((name, same), same)
+    return spellings
+
+
+def alike(a: str, b: str) -> bool:
+    """The same words but for a letter or two, none of them at the beginning of a word."""
+    return [w[0] for w in a.split()] == [w[0] for w in b.split()] and (
+        Levenshtein.distance(a, b, score_cutoff=MISSPELT) <= MISSPELT
+    )
+
+
+def meant(article: Article, spellings: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+    """The names that an article explains, with the Latin key each stands for."""
+    for gloss in article.glosses:
+        key = latin_key(gloss.latin)
+        if key:
+            name = plain_name(gloss.name)
+            yield name, spellings.get((name, key), key)
+
+
+def explained(articles: Iterable[Article], spellings: Mapping[tuple[str, str], str]) -> dict[str, str]:
     """Names that stand for a Latin name without their gloss: full names, and what all articles agree on."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for article in articles:
-        for gloss in article.glosses:
-            key = latin_key(gloss.latin)
-            if key:
-                seen[plain_name(gloss.name)][key] += 1
+        for name, key in meant(article, spellings):
+            seen[name][key] += 1
     return {
         name: next(iter(latin))
         for name, latin in seen.items()
