@@ -235,5 +235,10 @@ def test_a_long_time_is_drawn_by_the_year():
     assert drawn.lines[0].bars[-1].count == 5
 
 
+def test_what_has_no_date_is_counted_apart():
+    drawn = chart([(None, "甲", 2), ("2031-02", "甲", 1), ("", "乙", 3)])
+    assert drawn.undated == 5 and [(line.label, line.total) for line in drawn.lines] == [("甲", 1)]
+
+
 def test_nothing_dated_draws_nothing():
     assert chart([("", "甲", 3), (None, "乙", 1)]) is None

@@ -38,15 +38,17 @@ class Line:
 class Chart:
     periods: tuple[str, ...]
     lines: tuple[Line, ...]
+    undated: int  # counted, but of no period
 
     @property
     def width(self) -> int:
         return SLOT * max(len(self.periods), FEWEST_SLOTS)
 
 
-def chart(counts: Iterable[tuple[str, str, int]]) -> Chart | None:
+def chart(counts: Iterable[tuple[str | None, str, int]]) -> Chart | None:
     """From (month as YYYY-MM, label, count) in any order; None where there is nothing to draw."""
-    found = [(month, label, count) for month, label, count in counts if month]
+    given = list(counts)
+    found = [(month, label, count) for month, label, count in given if month]
     if not found:
         return None
     periods = between(min(month for month, _, _ in found), max(month for month, _, _ in found))
@@ -57,7 +59,9 @@ def chart(counts: Iterable[tuple[str, str, int]]) -> Chart | None:
         of_label[period] = of_label.get(period, 0) + count
     most = max(count for of_label in sums.values() for count in of_label.values())
     lines = [Line(label, bars(periods, of_label, most)) for label, of_label in sums.items()]
-    return Chart(periods, tuple(sorted(lines, key=lambda line: (-line.total, line.label))))
+    lines.sort(key=lambda line: (-line.total, line.label))
+    undated = sum(count for month, _, count in given if not month)
+    return Chart(periods, tuple(lines), undated)
 
 
 def bars(periods: tuple[str, ...], counts: dict[str, int], most: int) -> tuple[Bar, ...]:
