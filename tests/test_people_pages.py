@@ -153,6 +153,7 @@ async def test_everyone_is_listed_the_most_quoted_first(served, db):
     assert names[0] == "港务局"
     assert "564 quotes in 562 articles" in html.select_one("ol.people li").get_text(" ", strip=True)
     assert "/people" in linked(html, "header nav")
+    assert "/people" in linked(await page(served, "/"), "main section[aria-labelledby=most-quoted]")
 
 
 async def test_people_are_found_by_a_part_of_any_name_in_either_script(served):
