@@ -13,8 +13,7 @@ from yulu.linked_data import plain
 from yulu.published import NEWS, about
 from yulu.search.asked import Asked
 
-# Rows whose quotes have a feed: the filter of the search, and the column with its value.
-FOLLOWED = {"speakers": ("speaker", "name"), "outlets": ("outlet", "slug")}
+SLUG = "select slug from outlets where id = ?"
 # Pages that show the same whatever their parameters are.
 ONE_ADDRESS = {"index.html", "data.html"}
 
@@ -56,11 +55,10 @@ def canonical(request: Request, parameters_are_idle: bool) -> str | None:
 
 
 async def feed_of(datasette: Datasette, template: str, table: str, row: str | None) -> dict[str, str] | None:
-    """What the search's feed is asked for; None where a page has no feed, or as the search names its own."""
+    """What the search's feed is asked for; None where a page has no feed or names its own."""
     if template == "index.html" and NEWS in datasette.databases:
         return {"type": "quote"}
-    if row is None or table not in FOLLOWED:
+    if row is None or table != "outlets":
         return None
-    field, column = FOLLOWED[table]
-    found = await datasette.get_database(NEWS).execute(f"select {column} from {table} where id = ?", [row])
-    return {field: found.rows[0][0], "type": "quote"} if found.rows else None
+    found = await datasette.get_database(NEWS).execute(SLUG, [row])
+    return {"outlet": found.rows[0][0], "type": "quote"} if found.rows else None

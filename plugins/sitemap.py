@@ -20,7 +20,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"/robots\.txt$", robots),
         (r"/sitemap\.xml$", index),
         (r"/sitemap/(?P<table>pages)\.xml$", part),
-        (r"/sitemap/(?P<table>articles|speakers|statements)-(?P<number>[1-9]\d{0,5})\.xml$", part),
+        (rf"/sitemap/(?P<table>{'|'.join(sitemap.ROWS)})-(?P<number>[1-9][0-9]{{0,5}})\.xml$", part),
     ]
 
 
@@ -41,9 +41,9 @@ async def part(datasette: Datasette, request: Request) -> AsgiStream:
         await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])
         addresses = [link(path) for path in sitemap.pages(about(datasette)["databases"][NEWS]["queries"])]
     else:
-        ids = await in_news(datasette, request, partial(sitemap.rows, table=table, number=int(number)))
-        before = link(f"/{NEWS}/{table}/")  # once: an address takes longer to make than a row to read
-        addresses = [f"{before}{row_id}" for row_id in ids]
+        ends = await in_news(datasette, request, partial(sitemap.rows, table=table, number=int(number)))
+        before = link(sitemap.PATHS[table])  # once: an address takes longer to make than a row to read
+        addresses = [f"{before}{end}" for end in ends]
     if not addresses:
         raise NotFound("There is no such part of the sitemap")
 

@@ -198,6 +198,15 @@ def test_the_index_holds_words_of_the_rest_but_not_in_their_order(excerpts):
     assert [found(words) for words in (HIDDEN[:8], HIDDEN_TOO[:8], "蓝墨水最后")] == [0, 0, 0]
 
 
+async def test_linked_data_hold_the_beginning_and_the_quote_alone(site_of_excerpts, excerpts):
+    number, text = excerpts.execute("select id, text from articles").fetchone()
+    html = (await site_of_excerpts.client.get(f"/news/articles/{number}")).text
+    data = json.loads(html.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+    assert text.startswith(data["description"]) and [part["text"] for part in data["hasPart"]] == [WORDS]
+    written = json.dumps(data, ensure_ascii=False)
+    assert HIDDEN[:8] not in written and HIDDEN_TOO[:8] not in written
+
+
 async def test_the_page_says_that_it_is_an_excerpt(site_of_excerpts, excerpts):
     response = await site_of_excerpts.client.get(f"/news/articles/{one(excerpts, 'select id from articles')}")
     assert "published as excerpts" in response.text

@@ -4,6 +4,7 @@ Only what the page itself shows goes in, so that nothing of an excerpt's rest is
 write it with `tojson`, which escapes <, > and &: no text can end the script element it stands in.
 """
 
+import urllib.parse
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -125,7 +126,7 @@ def speaker(quote: Mapping[str, Any], link: Link) -> dict[str, Any] | None:
     return {
         "@type": SPEAKERS[quote["speaker_kind"]],
         "name": quote["speaker"],
-        "url": link(f"/{NEWS}/speakers/{quote['speaker_id']}"),
+        "url": link(f"/people/{urllib.parse.quote(quote['speaker'])}"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from sqlite3 import Connection
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from yulu.published import NEWS
@@ -11,8 +12,14 @@ LARGEST_PART = 50_000  # what the format allows
 AT_ONCE = 1000  # addresses that are written together
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-# In the order of an index that holds the ids, so that no part reads or sorts whole rows.
-ROWS = {"articles": "day, id", "speakers": "name", "statements": "speaker_id, id"}
+# What the addresses end with, in the order of an index that holds it: no part reads or sorts whole rows.
+ROWS = {
+    "articles": "select id from articles order by day, id",
+    "speakers": "select name from speakers order by name",
+    "statements": "select id from statements order by speaker_id, id",
+    "outlets": "select id from outlets order by slug",
+}
+PATHS = {table: f"/{NEWS}/{table}/" for table in ROWS} | {"speakers": "/people/"}
 LAST_BUILD = "select finished from builds order by id desc limit 1"
 Link = Callable[[str], str]  # the absolute address of a path inside the publication
 
@@ -27,16 +34,23 @@ def parts(connection: Connection) -> tuple[list[str], str | None]:
     return names, build and build[0]
 
 
-def rows(connection: Connection, table: str, number: int) -> list[int]:
-    """The ids of a part, counted from 1."""
-    sql = f"select id from {table} order by {ROWS[table]} limit :size offset :skipped"
+def rows(connection: Connection, table: str, number: int) -> list[str]:
+    """What the addresses of a part end with; parts are counted from 1."""
+    sql = f"{ROWS[table]} limit :size offset :skipped"
     asked = {"size": LARGEST_PART, "skipped": (number - 1) * LARGEST_PART}
-    return [row_id for [row_id] in connection.execute(sql, asked)]
+    return [quote(str(end)) for [end] in connection.execute(sql, asked)]
 
 
 def pages(queries: Iterable[str]) -> list[str]:
     """The paths of what is no row: pages, tables and canned queries."""
-    return ["/", "/data", "/search", f"/{NEWS}", *(f"/{NEWS}/{name}" for name in (*TABLES, *queries))]
+    return [
+        "/",
+        "/people",
+        "/data",
+        "/search",
+        f"/{NEWS}",
+        *(f"/{NEWS}/{name}" for name in (*TABLES, *queries)),
+    ]
 
 
 def index(names: Iterable[str], changed: str | None, link: Link) -> str:
