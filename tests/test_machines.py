@@ -279,6 +279,8 @@ async def test_programs_that_read_find_every_table_question_and_endpoint(served,
     links = re.findall(r"^- \[.+?\]\(http://localhost(.+?)\): .{10,}$", response.text, re.M)
     news = metadata["databases"]["news"]
     assert {f"/news/{name}" for name in (*news["tables"], *news["queries"])} <= set(links)
+    terms = (await page(served, "/data")).select(".terms a")
+    assert {"/llms.txt", "/openapi.json"} <= {a["href"] for a in terms}
     for link in links:
         await get(served, link, status=404 if link.startswith("/export/") else 200)
 

@@ -10,14 +10,14 @@ ENDPOINTS = {
     "/search.json?q=气候&type=quote": "Search quotes, articles and captions, with filters",
     "/search.atom?type=quote": "The newest finds of any search as an Atom feed",
     "/openapi.json": "Every JSON endpoint with its parameters and answers, as OpenAPI 3.1",
+    f"/-/download/{NEWS}/quotes.csv": "A whole table, and so for each; or .ndjson",
+    f"/{NEWS}.json?sql=select+1&_shape=objects": "Own SQL, read only, three seconds at most",
     "/data": "Every file to take away, and what each column means",
     "/export/datapackage.json": "The files of the export as a Frictionless data package, once they are made",
     "/sitemap.xml": "Every page",
 }
 TO_KNOW = (
     "Add `.json?_shape=objects` to the address of a table, of a row or of a question.",
-    "Whole tables: `/-/download/news/quotes.csv` or `.ndjson`, for any table.",
-    "Own SQL, read only, three seconds at most: `/news.json?sql=…&_shape=objects`.",
     "`substr(articles.text, quotes.start + 1, quotes.end - quotes.start)` is `quotes.text`.",
     "A quote says what an article reports, not what is true; speaker_id is empty where none is named.",
 )
