@@ -90,6 +90,12 @@ async def test_a_page_says_what_it_is_about(served, rows):
         )
 
 
+async def test_tables_and_questions_say_what_they_are(served, metadata):
+    news = metadata["databases"]["news"]
+    for name, about in [*news["tables"].items(), *news["queries"].items()]:
+        assert meta(await page(served, f"/news/{name}"), "og:description") == about["description"].strip()
+
+
 async def test_text_cannot_leave_its_place_in_the_head(served, rows):
     html = await page(served, rows["attack"])
     assert meta(html, "og:title") == html.title.get_text() and ATTACK in meta(html, "og:title")
