@@ -288,8 +288,9 @@ def glossed_name(phrase: str) -> str | None:
     """The name right before a bracket with its Latin form."""
     dotted = [m for m in DOTTED.finditer(phrase) if m.end() == len(phrase)]
     if dotted:
-        return trim_title(dotted[0][0])
+        return trim_title(dotted[0][0]).removeprefix("的")
     rest = after_title(phrase)
+    rest = rest and rest.removeprefix("的")  # 当过世界银行行长的|佐利克
     if rest and len(rest) <= 6 and (is_chinese_name(rest) or not is_common_word(rest)):
         return rest
     if rest == "" or ends_with(phrase, "organisation") or ends_with(phrase, "document"):
@@ -313,5 +314,5 @@ def trim_words(phrase: str, start: int) -> str | None:
         if at >= start:
             break
         at += len(word)
-    name = phrase[at:]
+    name = phrase[at:].lstrip(DOT)
     return name if len(name) >= 2 and is_transliterated(name) and not is_common_word(name) else None
