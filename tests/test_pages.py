@@ -271,7 +271,7 @@ def test_the_menu_of_a_column_works_under_the_policy(visit):
 def test_a_table_is_counted_by_another_column_with_a_click(visit):
     page = visit("/news/quotes?_search=桥")
     page.locator(".more-facets").get_by_text("cue", exact=True).click()
-    assert page.locator("#facet-cue").is_visible()
+    page.locator("#facet-cue").wait_for()
     assert page.locator("#_search").input_value() == "桥"
 
 
