@@ -35,6 +35,8 @@ DOTTED = re.compile(
 LATIN = re.compile(r"[A-Z][A-Za-zÀ-ÿ.'’-]*(?: (?:de |van |von |bin |al-)?[A-Z][A-Za-zÀ-ÿ.'’-]*)+")
 # The last characters of what people do: 稻农, 医务人员, 馆长
 OCCUPATION = "人员师者家农商工民妇长官士手授裁监席记生"
+FOREIGN_TAIL = re.compile(f"{_FOREIGN}{{2,7}}$")
+FOREIGN_AFTER_OCCUPATION = re.compile(f"[{OCCUPATION}]({_FOREIGN}{{2,7}})$")
 NAME_TAIL = re.compile(rf"[{HAN}{DOT}\-－]{{2,24}}$")
 GLOSS = re.compile(
     r"[（(]\s?((?:[A-Z][\w.'’‘-]*\.?\s?(?:de |van |von |der |bin |al |el |la )*){1,5})"
@@ -98,16 +100,8 @@ def titled_names(text: str, known: Iterable[str] = ()) -> Iterable[tuple[int, st
 @lru_cache(maxsize=100_000)
 def after_title(phrase: str) -> str | None:
     """What follows the last title in a phrase, None where it holds no title."""
-    end = None
-    at = 0
-    while at < len(phrase):
-        length = next(
-            (n for n in range(min(10, len(phrase) - at), 1, -1) if phrase[at : at + n] in titles()), 0
-        )
-        if length:
-            end = at + length
-        at += length or 1
-    return None if end is None else phrase[end:]
+    found = title_finder().find(phrase)
+    return phrase[found[-1][1] :] if found else None
 
 
 def is_transliterated(name: str) -> bool:
@@ -298,10 +292,10 @@ def glossed_name(phrase: str) -> str | None:
     last = re.split("[的、和与]", phrase)[-1]
     if (is_chinese_name(last) or len(last) <= 4) and not is_common_word(last):
         return last
-    occupied = re.search(f"[{OCCUPATION}]({_FOREIGN}{{2,7}})$", phrase)
+    occupied = FOREIGN_AFTER_OCCUPATION.search(phrase)
     if occupied and not is_common_word(occupied[1]):
         return occupied[1]
-    run = re.search(f"{_FOREIGN}{{2,7}}$", phrase)
+    run = FOREIGN_TAIL.search(phrase)
     if run and (run.start() == 0 or not is_common_word(run[0])):
         return run[0] if run.start() == 0 and not is_common_word(run[0]) else trim_words(phrase, run.start())
     return None
