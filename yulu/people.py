@@ -14,9 +14,9 @@ from rapidfuzz.distance import Levenshtein
 
 from yulu.chinese import simplify
 from yulu.model import Article, Gloss, Speaker, SpeakerKind
+from yulu.quotes.glosses import glosses as name_glosses
 from yulu.quotes.grammar import load
 from yulu.quotes.names import DOT, is_chinese_name
-from yulu.quotes.names import glosses as name_glosses
 
 # So many articles must explain a short name, all in the same way, before the name alone will do.
 AGREEING = 3

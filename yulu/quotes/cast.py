@@ -9,15 +9,17 @@ from functools import cache
 from yulu.model import SpeakerKind
 from yulu.quotes.clauses import Paragraph
 from yulu.quotes.finder import Finder
+from yulu.quotes.glosses import glosses
 from yulu.quotes.grammar import ends, longest, registered, starts, titles
+from yulu.quotes.kinds import kind_of
 from yulu.quotes.names import (
     DOT,
+    DOTS,
     DOTTED,
     HAN,
+    JOINTS,
     after_title,
-    glosses,
     is_common_word,
-    kind_of,
     name_behind,
     titled_names,
     trim_title,
@@ -28,8 +30,6 @@ ACRONYM = re.compile(r"[（(]([A-Z][A-Za-z]{1,7})[）)]")
 HAN_TAIL = re.compile(f"[{HAN}]{{4,20}}$")
 # Offices that one person holds; a 发言人 or 议员 is one of many.
 OFFICE = re.compile("..(?:[长席裁统]|王储|国王|女王|教宗|教皇|天皇|总理|首相|外相|国务卿|总干事|书记)$")
-DOTS = re.compile(f"[{DOT}－—-]")
-MIDDLE_DOT = re.compile(f"[{DOT}]")
 Who = tuple[str, SpeakerKind] | None
 
 
@@ -55,12 +55,10 @@ class Cast:
     acronyms: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
-    authors: list[tuple[int, str]] = field(
-        default_factory=list
-    )  # who wrote what the article tells, by paragraph
-    written: dict[str, str] = field(
-        default_factory=dict
-    )  # a phrase as the text has it, brackets inside it kept
+    # Who wrote what the article tells, by paragraph.
+    authors: list[tuple[int, str]] = field(default_factory=list)
+    # A phrase as the text has it, brackets inside it kept.
+    written: dict[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     told: dict[tuple[int, int], list[Event]] = field(default_factory=dict)  # by paragraph and sentence
     _known: tuple[int, set[str]] = (-1, set())
@@ -72,7 +70,7 @@ class Cast:
         text = "\n".join(simple)
         cast.names |= set(cast.latin)
         for paragraph in paragraphs:
-            if DOTS.search(paragraph.plain):
+            if JOINTS.search(paragraph.plain):
                 cast.names |= {trim_title(m[0]) for m in DOTTED.finditer(paragraph.plain)}
         for paragraph in paragraphs:
             cast.names |= {name for _, name in titled_names(paragraph.plain)}
@@ -96,7 +94,7 @@ class Cast:
     def known(self) -> set[str]:
         """Names of people and bodies that are one word, whatever the dictionary says."""
         if self._known[0] != (size := len(self.names) + len(self.bodies)):  # they only grow
-            parts = {part for name in self.names for part in MIDDLE_DOT.split(name) if len(part) > 1}
+            parts = {part for name in self.names for part in DOTS.split(name) if len(part) > 1}
             self._known = size, self.names | self.bodies | parts
         return self._known[1]
 
@@ -112,19 +110,15 @@ class Cast:
     def fullest(self, name: str) -> str:
         """克里 -> 约翰·克里 where the article has it."""
         name = self.latin_owner(name) or name
-        longer = [
-            other
-            for other in self.names
-            if other != name and len(other) > len(name) and (re.split(f"[{DOT}－—-]", other)[-1] == name)
-        ]
+        longer = [other for other in self.names if len(other) > len(name) and JOINTS.split(other)[-1] == name]
         if len(longer) == 1:
             return longer[0]
         if len(longer) > 1:
             return min(longer, key=lambda other: (self.first_seen(other), other))
-        starts = [
+        whole = [
             o for o in self.names if o.startswith(name) and len(o) - len(name) == 1 and o in registered()
         ]
-        return starts[0] if len(starts) == 1 and name not in registered() else name
+        return whole[0] if len(whole) == 1 and name not in registered() else name
 
     def latin_owner(self, name: str) -> str | None:
         """Calhoun -> 卡尔宏, by the article's own gloss."""

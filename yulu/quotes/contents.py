@@ -7,7 +7,8 @@ import rjieba
 from yulu.quotes.clauses import COMMA, MASK, Paragraph, Sentence
 from yulu.quotes.cues import Cue
 from yulu.quotes.grammar import alternatives, words
-from yulu.quotes.names import kind_of, personal_name
+from yulu.quotes.kinds import kind_of
+from yulu.quotes.names import personal_name
 
 # Acts of speech without content: 表示欢迎, 表达强烈不满.
 ACT = re.compile(

@@ -9,7 +9,8 @@ import rjieba
 from yulu.quotes.clauses import Paragraph, Sentence
 from yulu.quotes.contents import content_after, content_end, narrowed
 from yulu.quotes.cues import Cue
-from yulu.quotes.names import kind_of, personal_name, text_named
+from yulu.quotes.kinds import kind_of, text_named
+from yulu.quotes.names import personal_name
 from yulu.quotes.subjects import Mention, subject
 
 FUTURE = re.compile(r"[，,]?.{0,4}(?:会|将|可|应|拟|再)(?:由|请|要)")

@@ -1,17 +1,15 @@
-"""Names in noun phrases: who is meant by 外交评论人士章家敦, and what kind of speaker it is."""
+"""Names of people in noun phrases: who is meant by 外交评论人士章家敦."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
 import rjieba
 
-from yulu.model import SpeakerKind
 from yulu.quotes.finder import Finder
 from yulu.quotes.grammar import (
     alternatives,
     double_surnames,
-    ends,
     registered,
     surnames,
     titles,
@@ -21,27 +19,23 @@ from yulu.quotes.grammar import (
 )
 
 DOT = "·•‧・．"
+DOTS = re.compile(f"[{DOT}]")
+# RFI writes 约翰-克里.
+JOINTS = re.compile(f"[{DOT}－—-]")
 HAN = "\u4e00-\u9fff"
 # What no given name holds.
 NOT_GIVEN = "".join(sorted(words("not_given")))
 # What a name ends before.
 STOPS = "".join(sorted(words("name_stop")))
-_FOREIGN = f"[{''.join(sorted(transliteration()))}]"
-_PART = f"{_FOREIGN}{{1,10}}(?:[^\\W\\d_A-Za-z{STOPS}]{_FOREIGN}{{1,6}})?"
+FOREIGN = f"[{''.join(sorted(transliteration()))}]"
+PART = f"{FOREIGN}{{1,10}}(?:[^\\W\\d_A-Za-z{STOPS}]{FOREIGN}{{1,6}})?"
 # 迈克尔·麦考尔, RFI's 约翰-克里; the words before the first part are cut off by trim_title.
 DOTTED = re.compile(
-    f"[{HAN}]{{1,10}}(?:[{DOT}](?:[A-Z]\\.?[{DOT}])?{_PART})+|{_FOREIGN}{{2,5}}[-－—]{_FOREIGN}{{2,6}}"
+    f"[{HAN}]{{1,10}}(?:[{DOT}](?:[A-Z]\\.?[{DOT}])?{PART})+|{FOREIGN}{{2,5}}[-－—]{FOREIGN}{{2,6}}"
 )
 LATIN = re.compile(r"[A-Z][A-Za-zÀ-ÿ.'’-]*(?: (?:de |van |von |bin |al-)?[A-Z][A-Za-zÀ-ÿ.'’-]*)+")
 # The last characters of what people do: 稻农, 医务人员, 馆长
 OCCUPATION = "人员师者家农商工民妇长官士手授裁监席记生"
-FOREIGN_TAIL = re.compile(f"{_FOREIGN}{{2,7}}$")
-FOREIGN_AFTER_OCCUPATION = re.compile(f"[{OCCUPATION}]({_FOREIGN}{{2,7}})$")
-NAME_TAIL = re.compile(rf"[{HAN}{DOT}\-－]{{2,24}}$")
-GLOSS = re.compile(
-    r"[（(]\s?((?:[A-Z][\w.'’‘-]*\.?\s?(?:de |van |von |der |bin |al |el |la )*){1,5})"
-    r"[,，]?[^（()）]{0,20}[)）]"
-)
 AFTER_NAME = re.compile(rf"(?=$|[^{HAN}{DOT}\-－]|[{STOPS}]|{alternatives(words('behind_name'))})")
 
 
@@ -56,10 +50,10 @@ def name_behind() -> re.Pattern[str]:
     given = f"[^\\W\\d_A-Za-z{NOT_GIVEN}]"
     single = "".join(sorted(s for s in surnames() if len(s) == 1))
     double = "|".join(sorted(double_surnames()))
-    foreign = f"{_FOREIGN}{{2,8}}?"
+    foreign = f"{FOREIGN}{{2,8}}?"
     chinese = f"(?:{double}){given}{{1,2}}|[{single}]{given}{{1,2}}"
     known_end = f"(?:{DOTTED.pattern}|{LATIN.pattern}|{chinese}|{foreign}){AFTER_NAME.pattern}"
-    return re.compile(f"{known_end}|{_FOREIGN}{{4,8}}(?!{_FOREIGN})")
+    return re.compile(f"{known_end}|{FOREIGN}{{4,8}}(?!{FOREIGN})")
 
 
 @cache
@@ -80,7 +74,7 @@ def titled_names(text: str, known: Iterable[str] = ()) -> Iterable[tuple[int, st
         match = name_behind().match(text, behind)
         if match is None:
             continue
-        name = trim_title(match[0]) if re.search(f"[{DOT}－—-]", match[0]) else match[0]
+        name = trim_title(match[0]) if JOINTS.search(match[0]) else match[0]
         glossed = text[match.end() : match.end() + 1] == "\u3000"
         if (
             name not in titles()
@@ -184,7 +178,7 @@ def body_with_latin(phrase: str) -> str | None:
 
 def trim_title(name: str) -> str:
     """A dotted name without the words that stand before it: 法官卡尔·尼科尔斯 -> 卡尔·尼科尔斯."""
-    first = re.split(f"[{DOT}－—-]", name)[0]
+    first = JOINTS.split(name)[0]
     rest = after_title(first)
     if rest:
         return name[len(first) - len(rest) :]
@@ -193,120 +187,3 @@ def trim_title(name: str) -> str:
         if character not in transliteration():
             cut = at + 1
     return name[cut:] if cut < len(first) else name
-
-
-COUNTED = re.compile(r"(?:一|两|三|几|多|数|这|那|该|另|某|\d+)(?:名|位|群|组|对)")
-
-
-# A company with its foreign name: 美国公司莫德纳Moderna
-ABROAD = re.compile(r"(?:公司|集团|机构|企业|银行|大学|组织).{0,6}[A-Za-z][\w&.-]*$")
-
-
-@lru_cache(maxsize=100_000)
-def kind_of(phrase: str) -> SpeakerKind | None:
-    """Whether a noun phrase without personal name is a body, a text, or somebody unnamed.
-
-    None: nothing that can speak.
-    """
-    entry = registered().get(phrase)
-    if entry:
-        return "person" if entry[1] == "person" else "organisation"
-    if COUNTED.match(phrase):
-        return "unnamed"
-    if re.fullmatch(r"[\d一二三四五六七八九十百千万多余]+[个处家项次条]", phrase):
-        return None
-    parts = re.split("[与和及、]", phrase)
-    if len(parts) > 1 and all(len(part) > 1 for part in parts):
-        kinds = [kind_of(part) or ("person" if _personal_name(part) else None) for part in parts]
-        return "unnamed" if None not in kinds and kinds[-1] != "document" else kinds[-1]
-    marked = re.search(r"[“「](.+?)[”」]$", phrase)
-    if marked:
-        return kind_of(marked[1])
-    if re.fullmatch(r"《.+》", phrase):
-        return (
-            "organisation" if re.search(r"(?:报|刊|杂志|网|周刊|邮报|时报|新闻)》$", phrase) else "document"
-        )
-    if ends_with(phrase, "document"):
-        return "document"
-    if (
-        ends_with(phrase, "organisation")
-        or ABROAD.search(phrase)
-        or re.search(r"《.+》$", phrase)
-        or is_place(phrase)
-    ):
-        return "organisation"
-    if after_title(phrase) == "" or ends("person_like").search(phrase):
-        return "unnamed"
-    if body_with_latin(phrase):
-        return "organisation"
-    if re.fullmatch(r"[A-Za-z0-9][\w&.\- ]*", phrase) and re.search("[A-Za-z]", phrase):
-        return "organisation"
-    return None
-
-
-@lru_cache(maxsize=100_000)
-def is_place(phrase: str) -> bool:
-    """A country or a town, which newspapers let speak: 北京, 华盛顿."""
-    tagged = rjieba.tag(phrase)
-    return all(tag in ("ns", "nt", "nrfg") for _, tag in tagged) and len(tagged) <= 2
-
-
-def text_named(phrase: str) -> str:
-    """声明中 -> 声明; 克里 stays."""
-    if not phrase.endswith(("中", "里", "内", "上")):
-        return phrase
-    inside = re.fullmatch(r"(.+?)(?:一?文)?(?:中|里|内|上)", phrase)
-    return inside[1] if inside and ends_with(inside[1], "document") else phrase
-
-
-def ends_with(phrase: str, group: str) -> bool:
-    return any(phrase[at:] in words(group) for at in range(max(0, len(phrase) - 6), len(phrase)))
-
-
-def glosses(paragraphs: Sequence[str]) -> dict[str, str]:
-    """Names that an article explains in brackets, simplified, without titles -> Latin name.
-
-    章家敦（Gordon Chang）; only people: an organisation's gloss is no name of a person.
-    """
-    found: dict[str, str] = {}
-    for paragraph in paragraphs:
-        for match in GLOSS.finditer(paragraph):
-            phrase = NAME_TAIL.search(paragraph[max(0, match.start() - 25) : match.start()].rstrip())
-            name = glossed_name(phrase[0]) if phrase else None
-            if name:
-                found.setdefault(name, re.sub(r"\s+", " ", match[1]).strip(" ,.‘’'"))
-    return found
-
-
-def glossed_name(phrase: str) -> str | None:
-    """The name right before a bracket with its Latin form."""
-    dotted = [m for m in DOTTED.finditer(phrase) if m.end() == len(phrase)]
-    if dotted:
-        return trim_title(dotted[0][0]).removeprefix("的")
-    rest = after_title(phrase)
-    rest = rest and rest.removeprefix("的")  # 当过世界银行行长的|佐利克
-    if rest and len(rest) <= 6 and (is_chinese_name(rest) or not is_common_word(rest)):
-        return rest
-    if rest == "" or ends_with(phrase, "organisation") or ends_with(phrase, "document"):
-        return None
-    last = re.split("[的、和与]", phrase)[-1]
-    if (is_chinese_name(last) or len(last) <= 4) and not is_common_word(last):
-        return last
-    occupied = FOREIGN_AFTER_OCCUPATION.search(phrase)
-    if occupied and not is_common_word(occupied[1]):
-        return occupied[1]
-    run = FOREIGN_TAIL.search(phrase)
-    if run and (run.start() == 0 or not is_common_word(run[0])):
-        return run[0] if run.start() == 0 and not is_common_word(run[0]) else trim_words(phrase, run.start())
-    return None
-
-
-def trim_words(phrase: str, start: int) -> str | None:
-    """A transliterated tail of a phrase, cut where a dictionary word before it ends."""
-    at = 0
-    for word in rjieba.cut(phrase):
-        if at >= start:
-            break
-        at += len(word)
-    name = phrase[at:].lstrip(DOT)
-    return name if len(name) >= 2 and is_transliterated(name) and not is_common_word(name) else None

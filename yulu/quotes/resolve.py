@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from yulu.quotes.cast import Cast, Event, Who
 from yulu.quotes.grammar import words
-from yulu.quotes.names import DOT, HAN, body_with_latin, ends_with, kind_of, personal_name, text_named
+from yulu.quotes.kinds import ends_with, kind_of, text_named
+from yulu.quotes.names import DOTS, HAN, body_with_latin, personal_name
 from yulu.quotes.subjects import Mention, subject
 
 PLURAL = re.compile(r"们$|^(?:两|三|几|多|数|一些|部分|许多|不少|众|各|其他|\d+)(?:名|位|个|家)?|与|和|、")
@@ -168,7 +169,7 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
         return None
     if ends_with(noun, "document") or noun in ("报", "文", "文中", "报道中"):
         return issuer(cast, noun, paragraph)
-    for event in spoken(cast, paragraph - LOOK_BACK):
+    for event in who_spoke(cast, paragraph - LOOK_BACK):
         if (
             event.phrase.endswith(noun)
             or (noun in event.phrase and event.kind == "person")
@@ -177,7 +178,7 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
         ):
             return event.speaker, event.kind
     person = noun.endswith(("人", "员", "者", "家", "长", "生", "师", "士"))
-    for event in spoken(cast, paragraph - 1):
+    for event in who_spoke(cast, paragraph - 1):
         if (person and event.kind in ("person", "unnamed")) or (not person and event.kind == "organisation"):
             return event.speaker, event.kind
     return None if person else body_before(cast, noun, paragraph)
@@ -193,7 +194,7 @@ def body_before(cast: Cast, noun: str, paragraph: int) -> Who:
     return None
 
 
-def spoken(cast: Cast, first: int) -> Iterator[Event]:
+def who_spoke(cast: Cast, first: int) -> Iterator[Event]:
     """Who spoke, the last first, back to paragraph number `first`."""
     for event in reversed(cast.events):
         if event.paragraph < first:
@@ -233,7 +234,7 @@ def spoke_in(cast: Cast, paragraph: int, sentence: int, plural: bool, thing: boo
         return None
     bounds = cast.paragraphs[paragraph].sentences[sentence]
     plain = cast.paragraphs[paragraph].plain[bounds.start : bounds.end if before is None else before]
-    called = {part: name for name in sorted(cast.names) for part in (name, re.split(f"[{DOT}]", name)[-1])}
+    called = {part: name for name in sorted(cast.names) for part in (name, DOTS.split(name)[-1])}
     places = [(plain.find(part), -len(part), called[part]) for part in called if part in plain]
     return (cast.fullest(min(places)[2]), "person") if places else None
 

@@ -9,7 +9,8 @@ import rjieba
 
 from yulu.quotes.clauses import MASK, Paragraph
 from yulu.quotes.grammar import ends, longest, starts, words
-from yulu.quotes.names import is_chinese_name, kind_of, personal_name, titled_names
+from yulu.quotes.kinds import kind_of
+from yulu.quotes.names import is_chinese_name, personal_name, titled_names
 from yulu.quotes.phrases import noun_phrase, tokens
 
 Shape = Literal["phrase", "pronoun", "demonstrative", "first_person", "elided"]

@@ -1,0 +1,75 @@
+"""What kind of speaker a noun phrase without a personal name is: a body, a text, somebody unnamed."""
+
+import re
+from functools import lru_cache
+
+import rjieba
+
+from yulu.model import SpeakerKind
+from yulu.quotes.grammar import ends, registered, words
+from yulu.quotes.names import after_title, body_with_latin, personal_name
+
+COUNTED = re.compile(r"(?:一|两|三|几|多|数|这|那|该|另|某|\d+)(?:名|位|群|组|对)")
+# A company with its foreign name: 美国公司莫德纳Moderna
+ABROAD = re.compile(r"(?:公司|集团|机构|企业|银行|大学|组织).{0,6}[A-Za-z][\w&.-]*$")
+
+
+@lru_cache(maxsize=100_000)
+def kind_of(phrase: str) -> SpeakerKind | None:
+    """Whether a noun phrase without personal name is a body, a text, or somebody unnamed.
+
+    None: nothing that can speak.
+    """
+    entry = registered().get(phrase)
+    if entry:
+        return "person" if entry[1] == "person" else "organisation"
+    if COUNTED.match(phrase):
+        return "unnamed"
+    if re.fullmatch(r"[\d一二三四五六七八九十百千万多余]+[个处家项次条]", phrase):
+        return None
+    parts = re.split("[与和及、]", phrase)
+    if len(parts) > 1 and all(len(part) > 1 for part in parts):
+        kinds = [kind_of(part) or ("person" if personal_name(part) else None) for part in parts]
+        return "unnamed" if None not in kinds and kinds[-1] != "document" else kinds[-1]
+    marked = re.search(r"[“「](.+?)[”」]$", phrase)
+    if marked:
+        return kind_of(marked[1])
+    if re.fullmatch(r"《.+》", phrase):
+        return (
+            "organisation" if re.search(r"(?:报|刊|杂志|网|周刊|邮报|时报|新闻)》$", phrase) else "document"
+        )
+    if ends_with(phrase, "document"):
+        return "document"
+    if (
+        ends_with(phrase, "organisation")
+        or ABROAD.search(phrase)
+        or re.search(r"《.+》$", phrase)
+        or is_place(phrase)
+    ):
+        return "organisation"
+    if after_title(phrase) == "" or ends("person_like").search(phrase):
+        return "unnamed"
+    if body_with_latin(phrase):
+        return "organisation"
+    if re.fullmatch(r"[A-Za-z0-9][\w&.\- ]*", phrase) and re.search("[A-Za-z]", phrase):
+        return "organisation"
+    return None
+
+
+@lru_cache(maxsize=100_000)
+def is_place(phrase: str) -> bool:
+    """A country or a town, which newspapers let speak: 北京, 华盛顿."""
+    tagged = rjieba.tag(phrase)
+    return all(tag in ("ns", "nt", "nrfg") for _, tag in tagged) and len(tagged) <= 2
+
+
+def text_named(phrase: str) -> str:
+    """声明中 -> 声明; 克里 stays."""
+    if not phrase.endswith(("中", "里", "内", "上")):
+        return phrase
+    inside = re.fullmatch(r"(.+?)(?:一?文)?(?:中|里|内|上)", phrase)
+    return inside[1] if inside and ends_with(inside[1], "document") else phrase
+
+
+def ends_with(phrase: str, group: str) -> bool:
+    return any(phrase[at:] in words(group) for at in range(max(0, len(phrase) - 6), len(phrase)))
