@@ -43,7 +43,7 @@ class Event:
     speaker: str
     kind: SpeakerKind
     medium: bool = False
-    nested: int = 0  # 0 for the last of the sentence's own speakers, then the earlier ones, then the reported
+    nested: bool = False  # speaks inside what another says in the sentence
 
 
 @dataclass
@@ -98,9 +98,19 @@ class Cast:
             self._known = size, self.names | self.bodies | parts
         return self._known[1]
 
-    def add(self, paragraph: int, sentence: int, phrase: str, who: Who, medium: bool = False) -> None:
+    def add(
+        self,
+        paragraph: int,
+        sentence: int,
+        phrase: str,
+        who: Who,
+        *,
+        medium: bool = False,
+        nested: bool = False,
+    ) -> None:
+        """Remember who was named as a speaker, or as a medium, and with which phrase."""
         if who:
-            event = Event(paragraph, sentence, phrase, who[0], who[1], medium)
+            event = Event(paragraph, sentence, phrase, who[0], who[1], medium, nested)
             self.events.append(event)
             if not medium:
                 self.told.setdefault((paragraph, sentence), []).append(event)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from yulu.quotes.cast import Cast, Who
-from yulu.quotes.clauses import MASK, Paragraph, Sentence
+from yulu.quotes.clauses import MASK, Paragraph
 from yulu.quotes.frames import Frame, frames
 from yulu.quotes.phrases import noun_phrase, tokens
 from yulu.quotes.resolve import antecedent, named, resolve
@@ -37,20 +37,23 @@ class Narration:
         self.cast = Cast.of(paragraphs)
         self.last: tuple[int, Who] | None = None  # paragraph and speaker of the last direct quote
 
-    def tell(self, number: int, paragraph: Paragraph) -> list[Told]:
+    def tell(self, number: int) -> list[Told]:
         """The frames of a paragraph with their speakers, in order."""
         told: list[Told] = []
+        paragraph = self.paragraphs[number]
         found = frames(paragraph, {name for name in self.cast.known if name in paragraph.simple})
         at = 0
         for n, sentence in enumerate(paragraph.sentences):
-            via = self.relay(number, n, paragraph, sentence)
+            via = self.relay(number, n)
             while at < len(found) and found[at].cue.start < sentence.end:
-                told.append(self.attribute(number, n, paragraph, sentence, found[at], told, via))
+                told.append(self.attribute(number, n, found[at], told, via))
                 at += 1
         return told
 
-    def relay(self, number: int, n: int, paragraph: Paragraph, sentence: Sentence) -> str | None:
+    def relay(self, number: int, n: int) -> str | None:
         """据新华社报道，: the medium, remembered as a source too."""
+        paragraph = self.paragraphs[number]
+        sentence = paragraph.sentences[n]
         match = RELAY.match(paragraph.plain[sentence.start : sentence.end])
         if not match:
             return None
@@ -63,42 +66,32 @@ class Narration:
         self.cast.add(number, n, phrase, who, medium=True)
         return paragraph.text[start + extent[0] : start + extent[1]]
 
-    def attribute(
-        self,
-        number: int,
-        n: int,
-        paragraph: Paragraph,
-        sentence: Sentence,
-        frame: Frame,
-        told: list[Told],
-        via: str | None,
-    ) -> Told:
-        who: Who
+    def attribute(self, number: int, n: int, frame: Frame, told: list[Told], via: str | None) -> Told:
+        """A frame of sentence `n` with its speaker; `told` are the frames before it, `via` its medium."""
         if frame.mention.shape == "elided":
-            who = self.elided(number, n, paragraph, sentence, frame, told)
+            who = self.elided(number, n, frame, told)
         else:
             who = resolve(self.cast, frame.mention, number, n)
         if frame.mention.via:
+            paragraph = self.paragraphs[number]
             via = paragraph.text[slice(*frame.mention.via)]
             medium = named(self.cast, paragraph.simple[slice(*frame.mention.via)], number)
             self.cast.add(number, n, via, medium, medium=True)
-        self.cast.add(number, n, frame.mention.phrase, who)
-        if who:
-            inside = any(
-                t.frame.content and t.frame.content[0] <= frame.cue.start < t.frame.content[1]
-                for t in takewhile(lambda t: t.sentence == n, reversed(told))
-            )
-            self.cast.events[-1].nested = 1000 if inside else -len(told)
+        nested = any(
+            t.frame.content and t.frame.content[0] <= frame.cue.start < t.frame.content[1]
+            for t in takewhile(lambda t: t.sentence == n, reversed(told))
+        )
+        self.cast.add(number, n, frame.mention.phrase, who, nested=nested)
         if who and via and who[0] in via:
             via = None
         return Told(frame, n, who, via)
 
-    def elided(
-        self, number: int, n: int, paragraph: Paragraph, sentence: Sentence, frame: Frame, told: list[Told]
-    ) -> Who:
+    def elided(self, number: int, n: int, frame: Frame, told: list[Told]) -> Who:
         """，并称…… has the subject of the clause before, without one that of the last sentence."""
         if told and told[-1].sentence == n and told[-1].who:
             return told[-1].who
+        paragraph = self.paragraphs[number]
+        sentence = paragraph.sentences[n]
         at = sentence.start
         for clause in re.split(r"(?<!\d)([，,])", paragraph.plain[at : frame.clause], maxsplit=CLAUSES)[
             : 2 * CLAUSES

@@ -79,7 +79,7 @@ class Reader:
                 yield from self.read_paragraph(number, paragraph)
 
     def read_paragraph(self, number: int, paragraph: Paragraph) -> Iterator[Quote]:
-        page = Page(number, paragraph, self.narration.tell(number, paragraph))
+        page = Page(number, paragraph, self.narration.tell(number))
         for told in page.told:
             if told.frame.content is not None and is_certain(told):
                 quote = self.quote("indirect", number, *told.frame.content, told.frame.rule, told)

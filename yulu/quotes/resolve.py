@@ -218,7 +218,8 @@ def antecedent(cast: Cast, pronoun: str, paragraph: int, sentence: int, at: int)
 
 def spoke_in(cast: Cast, paragraph: int, sentence: int, plural: bool, thing: bool, before: int | None) -> Who:
     """Who speaks in a sentence, or is the first person named in it (up to the offset `before`)."""
-    for event in sorted(cast.told.get((paragraph, sentence), ()), key=lambda e: e.nested):
+    last_first = cast.told.get((paragraph, sentence), [])[::-1]
+    for event in sorted(last_first, key=lambda e: e.nested):
         many = bool(PLURAL.search(event.speaker)) or (
             event.kind == "unnamed" and not SINGULAR.match(event.speaker)
         )

@@ -46,26 +46,24 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     if quoting and not window[: quoting.start()].endswith(("没有", "未", "并未")):
         return quoted_source(paragraph, start, start + quoting.start(), start + quoting.end(), end, known)
     bare = window.strip("　 、”")
-    offset = start + len(window) - len(window.lstrip("　 、”"))
     lead = starts("lead").match(bare)
     head = bare[lead.end() :] if lead else bare
+    at = start + window.find(bare) + len(bare) - len(head)
     pronoun = longest("pronoun", head)
     if pronoun and not head[len(pronoun) :].startswith(tuple(words("no_pronoun"))):
-        at = offset + (lead.end() if lead else 0)
         return Mention(at, at + len(pronoun), pronoun, "pronoun")
     nickname = NICKNAME.match(window)
     if nickname:
-        at = start + nickname.end(0) - len(nickname[1])
-        name = paragraph.simple[at + 1 : at + len(nickname[1]) - 1]
-        return Mention(at + 1, at + 1 + len(name), name, "phrase", name=name)
+        inner, end = start + nickname.start(1) + 1, start + nickname.end(1) - 1
+        name = paragraph.simple[inner:end]
+        return Mention(inner, end, name, "phrase", name=name)
     first = longest("first_person", head)
     if first:
-        at = offset + (lead.end() if lead else 0)
         return Mention(at, at + len(first), first, "first_person")
-    for at, name in sorted(titled_names(window, known), reverse=True):
-        if not through_others(window[:at]) and not MET.match(window[at + len(name) :]):
-            phrase = compact(head_of(window, at) + name)
-            return Mention(start + at, start + at + len(name), phrase, "phrase", name=name)
+    for where, name in sorted(titled_names(window, known), reverse=True):
+        if not through_others(window[:where]) and not MET.match(window[where + len(name) :]):
+            phrase = compact(head_of(window, where) + name)
+            return Mention(start + where, start + where + len(name), phrase, "phrase", name=name)
     extent = noun_phrase(list(tokens(window, start, known)))
     if extent is not None:
         return trimmed(paragraph, *extent, known)
@@ -75,7 +73,6 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
         and not re.search("[向对在给就与]", head)
         and (kind_of(head) is not None or is_chinese_name(head))
     ):
-        at = offset + (lead.end() if lead else 0)
         return Mention(at, at + len(head), head, "phrase")
     return Mention(end, end, "", "elided")
 
