@@ -26,14 +26,14 @@ def articles(folder: Path, texts: dict[str, str]) -> list[Article]:
 
 def test_the_same_text_at_two_outlets_is_related_both_ways(tmp_path: Path) -> None:
     copies = articles(tmp_path, {"a.org": text(1), "b.org": text(1), "c.org": text(2)})
-    a, b, c = settle(copies)[0]
+    a, b, c = settle(copies)
     assert a.related == (Related("b.org:b.org/1", 1.0, "same text"),)
     assert b.related == (Related("a.org:a.org/1", 1.0, "same text"),)
     assert c.related == ()
 
 
 def test_a_shortened_copy_is_a_near_copy(tmp_path: Path) -> None:
-    a, b = settle(articles(tmp_path, {"a.org": text(1), "b.org": text(1)[:300]}))[0]
+    a, b = settle(articles(tmp_path, {"a.org": text(1), "b.org": text(1)[:300]}))
     assert a.related == (Related("b.org:b.org/1", 0.747, "near copy"),)
     assert b.related == (Related("a.org:a.org/1", 0.747, "near copy"),)
 
@@ -41,12 +41,12 @@ def test_a_shortened_copy_is_a_near_copy(tmp_path: Path) -> None:
 def test_a_copy_in_the_other_script_is_found(tmp_path: Path) -> None:
     hans = text(1)
     hant = hans.translate(str.maketrans("桥长师学图书馆电医园气灯车", "橋長師學圖書館電醫園氣燈車"))
-    a, _ = settle(articles(tmp_path, {"a.org": hans, "b.org": hant}))[0]
+    a, _ = settle(articles(tmp_path, {"a.org": hans, "b.org": hant}))
     assert [r.kind for r in a.related] == ["same text"]
 
 
 def test_short_texts_are_alike_by_chance(tmp_path: Path) -> None:
-    a, b = settle(articles(tmp_path, {"a.org": text(1, 100), "b.org": text(1, 100)}))[0]
+    a, b = settle(articles(tmp_path, {"a.org": text(1, 100), "b.org": text(1, 100)}))
     assert a.related == b.related == ()
 
 

@@ -32,7 +32,7 @@ def test_the_last_full_version_is_published_and_the_others_are_kept(tmp_path: Pa
         version(tmp_path, "桥通车了，请听。", 3),
     )
     for files in permutations((first, grown, stub)):
-        [article] = settle(files)[0]
+        [article] = settle(files)
         assert (article.title, article.paragraphs) == ("桥今天通车了", (BRIDGE, MORE))
         assert [(v.title, v.relation, v.text) for v in article.versions] == [
             ("桥通车了", None, BRIDGE),
@@ -44,14 +44,14 @@ def test_the_last_full_version_is_published_and_the_others_are_kept(tmp_path: Pa
 
 
 def test_a_second_copy_is_no_revision(tmp_path: Path) -> None:
-    [article] = settle([version(tmp_path, BRIDGE, 1), version(tmp_path, BRIDGE + " ", 2)])[0]
+    [article] = settle([version(tmp_path, BRIDGE, 1), version(tmp_path, BRIDGE + " ", 2)])
     assert [v.relation for v in article.versions] == [None, "identical"]
     assert article.revised is None
 
 
 def test_a_single_file_has_no_versions(tmp_path: Path) -> None:
     only = version(tmp_path, BRIDGE, 1)
-    [article] = settle([only])[0]
+    [article] = settle([only])
     assert (article.versions, article.first_seen, article.revised) == ((), only.feed, None)
 
 
@@ -63,14 +63,14 @@ def test_a_correction_of_a_word_is_minor_and_new_words_are_a_revision(tmp_path: 
         f"{BRIDGE}\n{MORE}\n{LIBRARY[:20]}周末还有讲座和电影，一概不收门票",
         f"{LIBRARY}{MORE[::-1]}",
     ]
-    [article] = settle([version(tmp_path, text, hour) for hour, text in enumerate(texts)])[0]
+    [article] = settle([version(tmp_path, text, hour) for hour, text in enumerate(texts)])
     assert [v.relation for v in article.versions] == [None, "minor", "revised", "rewritten"]
 
 
 def test_another_story_at_the_same_address_is_another_article(tmp_path: Path) -> None:
     files = [version(tmp_path, BRIDGE, 1), version(tmp_path, LIBRARY, 2, "图书馆延长开放")]
     for order in permutations(files):
-        bridge, library = settle(order)[0]
+        bridge, library = settle(order)
         assert (bridge.key, bridge.title, bridge.url) == ("voa:5543524", "桥通车了", f"{URL}#1")
         assert (library.key, library.title, library.url) == ("voa:5543524~2", "图书馆延长开放", URL)
         assert bridge.versions == library.versions == ()
@@ -79,7 +79,7 @@ def test_another_story_at_the_same_address_is_another_article(tmp_path: Path) ->
 def test_a_new_headline_in_the_address_does_not_make_another_article(tmp_path: Path) -> None:
     renamed = URL.replace("bridge", "new-bridge")
     files = [version(tmp_path, BRIDGE, 1), version(tmp_path, BRIDGE, 2, "通车", renamed)]
-    [article] = settle(files)[0]
+    [article] = settle(files)
     assert (article.url, [v.relation for v in article.versions]) == (renamed, [None, "minor"])
 
 

@@ -53,9 +53,9 @@ def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
     """
     started = datetime.now(UTC)
     files = list(find(paths))
-    loaded = [*load_all(files, jobs, progress)]
-    articles, also_skipped = corpus.settle(a for a in loaded if isinstance(a, Article))
-    skipped = [*(s for s in loaded if isinstance(s, Skipped)), *also_skipped]
+    loaded = list(load_all(files, jobs, progress))
+    articles = corpus.settle(a for a in loaded if isinstance(a, Article))
+    skipped = [s for s in loaded if isinstance(s, Skipped)]
     if not articles:
         where = ", ".join(map(str, paths))
         raise BuildError(f"no article found in {where}: {len(files)} files, {len(skipped)} skipped")
@@ -125,8 +125,8 @@ def _load(path: Path) -> Article | Skipped:
 
 
 def load_all(files: Sequence[Path], jobs: int, progress: bool) -> Iterator[Article | Skipped]:
-    bar = tqdm(total=len(files), unit=" files", disable=not progress, file=sys.stderr)
-    with bar:
+    """Every file, loaded, in the order given: in `jobs` processes, with a bar on standard error if asked."""
+    with tqdm(total=len(files), unit=" files", disable=not progress, file=sys.stderr) as bar:
         if jobs == 1 or len(files) < 50:
             for file in files:
                 yield load(file)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from yulu import clock
-from yulu.model import Article, Skipped
+from yulu.model import Article
 from yulu.outlets import Rules, rules_named
 from yulu.related import relate
 from yulu.versions import merge
@@ -15,9 +15,9 @@ from yulu.versions import merge
 HOUSE_SHARE, HOUSE_LEAST = 0.02, 8
 
 
-def settle(articles: Iterable[Article]) -> tuple[list[Article], list[Skipped]]:
-    """One article a story, in the order of keys, whatever the order of the files. Skips none."""
-    return relate(without_house_pictures(merge(on_time(articles)))), []
+def settle(articles: Iterable[Article]) -> list[Article]:
+    """One article a story, in the order of keys, whatever the order of the files."""
+    return relate(without_house_pictures(merge(on_time(articles))))
 
 
 def on_time(articles: Iterable[Article]) -> list[Article]:
