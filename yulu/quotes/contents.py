@@ -21,8 +21,8 @@ NOUN_OBJECT = re.compile(
 )
 SPEECH_NOUN = re.compile(f"^(?:了|过)?.{{0,12}}(?:{alternatives(words('object_noun'))})$")
 NEW_THING = re.compile(f"^(?:了|过)?(?:{alternatives(words('new_thing'))}|其(?!他))")
-# 予以回应，并宣布……: the narrator goes on
 BEHIND_CUE = re.compile(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*")
+# 予以回应，并宣布……: the narrator goes on
 ONWARD = re.compile(r"但|不过|然而|并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
 # 甲强调，去年已邀请：“……”: what the colon announces is a quote of its own.

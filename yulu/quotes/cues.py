@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from yulu.quotes.finder import Finder
+from yulu.quotes.grammar import load
 
 CLASSES = ("say", "clause", "judge", "estimate", "topic", "noun", "demand", "tell", "ask", "loud")
 
@@ -26,8 +24,8 @@ class Cue:
 
 @cache
 def data() -> dict[str, Any]:
-    loaded = yaml.safe_load((files("yulu") / "data" / "cues.yml").read_text(encoding="utf-8"))
-    return {key: value.split() if isinstance(value, str) else value for key, value in loaded.items()}
+    groups = load("cues.yml").items()
+    return {name: group.split() if isinstance(group, str) else group for name, group in groups}
 
 
 @cache

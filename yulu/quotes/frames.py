@@ -14,16 +14,14 @@ from yulu.quotes.names import personal_name
 from yulu.quotes.subjects import Mention, subject
 
 FUTURE = re.compile(r"[，,]?.{0,4}(?:会|将|可|应|拟|再)(?:由|请|要)")
-# 对于外界指……，: what the sentence is about, not who speaks in it
 ABOUT = re.compile(r"\s*(?:对于|针对|就|关于|至于|面对|对(?!此))")
 ACCORDING = re.compile(r"\s*(?:另|又|再)?(?:据|根据|依据|综合)")
+SOURCES = re.compile("人士|消息来源|消息源")
 REPORTED = re.compile("报道|报导|消息|披露|透露|获悉")
 OPENS = re.compile(r"(?:道|了|出)?[：:，,]?\s*“")
 OPENS_LATER = re.compile(r"[^，,。：:；;“”]{0,30}[：:，,]\s*“")
 STOP = re.compile("[，,；;：:“”]")
 JOINED = re.compile("并|也|还|又|且|更|亦|同时|再")
-
-
 MOST = 50  # cues in one sentence: more are no language
 
 
@@ -77,24 +75,17 @@ def read_frame(
         return None
     floor = previous[-1].cue.end if previous else sentence.start
     clause = paragraph.clause_start(cue.start, floor)
-    if (
-        REPORTED.search(cue.word)
-        and ACCORDING.match(paragraph.plain, clause)
-        and not re.search(r"人士|消息来源|消息源", paragraph.plain[clause : cue.start])
-    ):
-        return None
-    if ABOUT.match(paragraph.plain[clause : cue.start]) and (
-        "say" not in cue.classes or cue.word.endswith("指")
-    ):
+    if is_setting(paragraph.plain[clause : cue.start], cue):
         return None
     mention = subject(paragraph, clause, cue.start, known)
-    if mention.shape == "first_person" or FUTURE.match(paragraph.plain[clause : cue.start]):
+    if mention.shape == "first_person":
         return None
+    rest = paragraph.plain[cue.end : sentence.end]
+    opener = OPENS.match(rest)
     if not may_speak(mention, cue, known):
-        behind = paragraph.plain[cue.end : sentence.end]
-        if re.match(r"(?:道|出)?[：:，,]?\s*“", behind):
+        if opener:
             mention = Mention(cue.start, cue.start, "", "elided")  # 情绪崩溃地说“……”
-        elif "say" not in cue.classes or not re.match("[：:，,]", behind):
+        elif "say" not in cue.classes or not rest.startswith(("：", ":", "，", ",")):
             return None
     if mention.shape == "elided" and cue.classes <= {"noun"}:
         return None
@@ -105,8 +96,6 @@ def read_frame(
     ):
         mention = Mention(cue.start, cue.start + 2, cue.word[:2], "phrase")
         cue = replace(cue, start=cue.start + 2, word=cue.word[2:])
-    rest = paragraph.plain[cue.end : sentence.end]
-    opener = OPENS.match(rest)
     opens = cue.end + opener.end() - 1 if opener else speech_behind_addressee(paragraph, sentence, cue)
     if opens is not None:
         return with_marks(paragraph, sentence, cue, mention, clause, opens)
@@ -117,6 +106,18 @@ def read_frame(
         content = narrowed(paragraph, sentence, clause, cue, *content)
     rule = ("cue-comma-content" if divided else "cue-content") if content else "marks"
     return Frame(cue, mention, clause, content, None, rule)
+
+
+def is_setting(before: str, cue: Cue) -> bool:
+    """Whether the words of a clause before its cue make it no report of its own.
+
+    据新华社报道 (a relay), 对于外界指…… (what it is about), 将由外长宣布 (still to come).
+    """
+    if REPORTED.search(cue.word) and ACCORDING.match(before) and not SOURCES.search(before):
+        return True
+    if ABOUT.match(before) and ("say" not in cue.classes or cue.word.endswith("指")):
+        return True
+    return bool(FUTURE.match(before))
 
 
 def may_speak(mention: Mention, cue: Cue, known: Collection[str]) -> bool:

@@ -5,34 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from yulu.quotes.cast import Cast, Who
+from yulu.quotes.grammar import words
 from yulu.quotes.names import personal_name
 
 LABEL = re.compile(r"^\s*([^\s：:，。“”「」]{1,12})\s*[：:]\s*(?=[^\s“「\"])")
-ASKS = frozenset(
-    [
-        "记者",
-        "問",
-        "问",
-        "記者",
-        "主持人",
-        "本台",
-        "法广",
-        "法廣",
-        "德国之声",
-        "美国之音",
-        "BBC",
-        "VOA",
-        "RFI",
-        "DW",
-        "本报",
-        "Q",
-        "提问",
-        "法广记者",
-        "本台记者",
-        "主持",
-    ]
-)
-ANSWERS = frozenset(["答", "A", "回答"])
 
 
 def turns(
@@ -48,17 +24,18 @@ def turns(
         if n not in headings and (match := LABEL.match(text)) and len(text) > match.end() + 1
     }
     counts = Counter(match[1] for match in labels.values())
-    questions = sum(n for label, n in counts.items() if label in ASKS)
-    answers = sum(n for label, n in counts.items() if label in ANSWERS or (label not in ASKS and n >= 2))
-    if questions < 2 or answers < 2:
+    asks, answers = words("asks"), words("answers")
+    questions = sum(n for label, n in counts.items() if label in asks)
+    replies = sum(n for label, n in counts.items() if label in answers or (label not in asks and n >= 2))
+    if questions < 2 or replies < 2:
         return {}
     guest = guest_of(cast, paragraphs, min(labels))
     found: dict[int, tuple[int, Who]] = {}
     for n, match in labels.items():
         label = match[1]
-        if label in ASKS:
+        if label in asks:
             found[n] = (match.end(), (outlet, "organisation") if outlet else None)
-        elif label in ANSWERS:
+        elif label in answers:
             found[n] = (match.end(), guest)
         elif counts[label] >= 2:
             name = personal_name(label, cast.names) or label

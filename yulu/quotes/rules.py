@@ -1,10 +1,9 @@
 """How far each rule can be trusted, as measured on labelled articles."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
+from yulu.quotes.grammar import load
 
 HIGH, MEDIUM = 0.95, 0.80
 
@@ -12,8 +11,7 @@ HIGH, MEDIUM = 0.95, 0.80
 @cache
 def precisions() -> dict[str, float]:
     """Rule name to the share of its quotes that are right, from data/rule_precision.yml."""
-    text = (files("yulu") / "data" / "rule_precision.yml").read_text(encoding="utf-8")
-    return {name: row["precision"] for name, row in (yaml.safe_load(text) or {}).items()}
+    return {name: row["precision"] for name, row in load("rule_precision.yml").items()}
 
 
 def confidence(rule: str) -> Literal["high", "medium", "low"]:
