@@ -8,7 +8,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from yulu.linked_data import publication
-from yulu.published import NEWS, about, package
+from yulu.published import NEWS, about, ensure_visible, package
 
 FORMATS = {"csv": "CSV", "ndjson": "NDJSON", "parquet": "Parquet"}
 
@@ -19,7 +19,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def data_page(datasette: Datasette, request: Request) -> Response:
-    await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])
+    await ensure_visible(datasette, request)
     site, exported = about(datasette), package(datasette)
     resources = exported["resources"] if exported else []
     context = {

@@ -7,9 +7,9 @@ from datasette import NotFound, hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
+from yulu.published import NEWS, folder
 from yulu.static_files import send_file
 
-NEWS = "news"
 TEXT = "text/plain; charset=utf-8"
 TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -37,12 +37,11 @@ async def exported(datasette: Datasette, request: Request, send: Any) -> None:
     """A file is found by its name in the list of files, so that no name leads out of the folder."""
     allowed = [("view-database-download", NEWS), ("view-database", NEWS), "view-instance"]
     await datasette.ensure_permissions(request.actor, allowed)
-    await answer(request, send, files_in(Path(datasette.config_dir or ".") / "export"))
+    await answer(request, send, files_in(folder(datasette) / "export"))
 
 
 async def document(datasette: Datasette, request: Request, send: Any) -> None:
-    folder = Path(datasette.config_dir or ".")
-    await answer(request, send, {path.name: path for path in folder.glob("C*.*")})
+    await answer(request, send, {path.name: path for path in folder(datasette).glob("C*.*")})
 
 
 async def answer(request: Request, send: Any, files: dict[str, Path]) -> None:
@@ -52,6 +51,6 @@ async def answer(request: Request, send: Any, files: dict[str, Path]) -> None:
     await send_file(send, request.method, dict(request.headers), path, TYPES.get(path.suffix, TEXT))
 
 
-def files_in(folder: Path) -> dict[str, Path]:
-    paths = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return {path.relative_to(folder).as_posix(): path for path in paths}
+def files_in(top: Path) -> dict[str, Path]:
+    paths = (path for path in top.rglob("*") if path.is_file() and not path.is_symlink())
+    return {path.relative_to(top).as_posix(): path for path in paths}

@@ -8,7 +8,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from yulu import __version__, llms, openapi
-from yulu.published import NEWS, about, links
+from yulu.published import about, ensure_visible, links
 
 
 @hookimpl
@@ -17,12 +17,12 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def llms_txt(datasette: Datasette, request: Request) -> Response:
-    await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])
+    await ensure_visible(datasette, request)
     return Response.text(llms.text(about(datasette), links(datasette, request)))
 
 
 async def openapi_json(datasette: Datasette, request: Request) -> Response:
-    await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])
+    await ensure_visible(datasette, request)
     described = openapi.describe(about(datasette), links(datasette, request)("/"), __version__)
     body = json.dumps(described, ensure_ascii=False)
     return Response(body, content_type="application/json; charset=utf-8")

@@ -11,7 +11,8 @@ from datasette.utils.asgi import Request, Response
 
 from yulu.everyone import KINDS, everyone
 from yulu.profile import profile
-from yulu.search.serving import NEWS, in_news
+from yulu.published import NEWS
+from yulu.search.serving import in_news
 from yulu.whois import nearest, who
 
 NAME_OF = "select name from speakers where id = ?"

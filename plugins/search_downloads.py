@@ -10,6 +10,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, Request, Response
 
 from yulu import spreadsheet
+from yulu.published import links
 from yulu.search import feed
 from yulu.search.answer import COLUMNS
 from yulu.search.asked import LARGEST_SIZE, Asked
@@ -57,10 +58,8 @@ async def search_atom(datasette: Datasette, request: Request) -> Response:
     """The newest finds first, whatever order is asked for."""
     asked = replace(Asked.of(request.args.getlist), newest=True)
     rows = await in_news(datasette, request, partial(rows_for, asked=asked))
-    page, itself = (
-        datasette.absolute_url(request, datasette.urls.path(f"{path}?{asked.query_string()}"))
-        for path in ("/search", "/search.atom")
-    )
+    link = links(datasette, request)
+    page, itself = (link(f"{path}?{asked.query_string()}") for path in ("/search", "/search.atom"))
     title = " ".join(["语录 Yulu:", asked.q, *(value for _, value in asked.chosen)])
     body = feed.atom(title, page, itself, rows, partial(address, datasette, request))
     return Response(body, content_type=feed.CONTENT_TYPE)

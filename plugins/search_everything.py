@@ -10,10 +10,11 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
+from yulu.published import NEWS
 from yulu.search.answer import COLUMNS, Answer, answer
 from yulu.search.asked import Asked
 from yulu.search.finding import RANKED
-from yulu.search.serving import NEWS, address, in_news
+from yulu.search.serving import address, in_news
 
 
 @hookimpl

@@ -8,7 +8,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, Request, Response
 
 from yulu import sitemap
-from yulu.published import NEWS, about, links
+from yulu.published import NEWS, about, ensure_visible, links
 from yulu.search.serving import in_news
 
 XML = "application/xml; charset=utf-8"
@@ -38,7 +38,7 @@ async def part(datasette: Datasette, request: Request) -> AsgiStream:
     link = links(datasette, request)
     table, number = request.url_vars["table"], request.url_vars.get("number")
     if number is None:
-        await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])
+        await ensure_visible(datasette, request)
         addresses = [link(path) for path in sitemap.pages(about(datasette)["databases"][NEWS]["queries"])]
     else:
         ends = await in_news(datasette, request, partial(sitemap.rows, table=table, number=int(number)))

@@ -34,7 +34,13 @@ def links(datasette: Datasette, request: Request) -> Callable[[str], str]:
     return absolute
 
 
+async def ensure_visible(datasette: Datasette, request: Request) -> None:
+    """Raises Forbidden for who may not see the news."""
+    await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])
+
+
 def folder(datasette: Datasette) -> Path:
+    """What is served: metadata.yml, the pages' templates, the export."""
     return Path(datasette.config_dir or ".")
 
 

@@ -8,12 +8,12 @@ from datasette.app import Datasette
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import NotFound, Request
 
+from yulu.published import NEWS, ensure_visible, links
 from yulu.search import finding
 from yulu.search.answer import page_of_rows
 from yulu.search.asked import Asked
 from yulu.search.names import names_of
 
-NEWS = "news"
 TIME_LIMIT = 3000  # milliseconds
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ async def in_news(datasette: Datasette, request: Request, ask: Callable[[Connect
     """
     if NEWS not in datasette.databases:
         raise NotFound(f"There is no database {NEWS}")
-    await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])
+    await ensure_visible(datasette, request)
 
     def limited(connection: Connection) -> T:
         with sqlite_timelimit(connection, TIME_LIMIT):
@@ -44,5 +44,4 @@ def rows_for(connection: Connection, asked: Asked) -> list[dict[str, Any]]:
 
 def address(datasette: Datasette, request: Request, row: dict[str, Any]) -> str:
     """The whole address of a find's page."""
-    path = datasette.urls.row(NEWS, finding.TABLES[row["type"]], str(row["id"]))
-    return str(datasette.absolute_url(request, path))
+    return links(datasette, request)(f"/{NEWS}/{finding.TABLES[row['type']]}/{row['id']}")
