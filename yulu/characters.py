@@ -8,13 +8,14 @@ from yulu.chinese import CJK
 
 _SPACES = re.compile(r"\s+")
 # Zero-width characters, byte-order mark, soft hyphen and marks of writing direction.
-_UNSEEN = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = "\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u202a-\u202e\u2066-\u2069"
+_UNSEEN = re.compile(f"[{_INVISIBLE}]")
 # Typed for the enumeration comma that looks like it.
 _DOT = re.compile("(?<=[\u3400-\u4dbf\u4e00-\u9fff」』》”）])\u4e36")
 _WIDE = f"{CJK}\u2018-\u201d\u2026\u3000-\u303f\uff00-\uffef"
 # A line break of the source between two characters that are written without a space.
 _WRAPPED = re.compile(f"(?<=[{_WIDE}])[ \t]*\n\\s*(?=[{_WIDE}])")
-_RARE = re.compile("[\u2e80-\u2fdf\u4e36\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+_RARE = re.compile(f"[\u2e80-\u2fdf\u4e36{_INVISIBLE}]")
 
 
 def _radicals() -> dict[int, str]:

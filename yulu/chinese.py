@@ -42,7 +42,7 @@ def script(text: str) -> Literal["Hans", "Hant"] | None:
     A text is traditional when more of its characters change on the way to simplified
     than on the way to traditional.
     """
-    han = "".join(_HAN.findall(text[:4000]))
+    han = "".join(_HAN.findall(text))
     if len(han) < 20:
         return None
     traditional = sum(a != b for a, b in zip(han, simplify(han), strict=True))

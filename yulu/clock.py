@@ -62,8 +62,7 @@ def published(
     if page and not (feed and page > feed + _AHEAD):
         return page, "page"
     if feed:
-        shift = rules.shifted and hours_late(feed, crawled, url, rules)
-        return feed - timedelta(hours=shift or 0), "feed"
+        return feed - timedelta(hours=hours_late(feed, crawled, url, rules)), "feed"
     return (crawled, "file") if crawled else (None, None)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -59,7 +59,7 @@ class Rules:
     lines: tuple[re.Pattern[str], ...]
     gallery_lists: re.Pattern[str]
     end: re.Pattern[str]
-    names: frozenset[str] = field(default_factory=frozenset)
+    names: frozenset[str]  # what a file calls the outlet, where it could name an author
 
 
 @cache
@@ -102,10 +102,9 @@ def slug_of(source: Source) -> str:
     if known:
         return known
     host = host_of(source.url)
-    parents = [host[n:] for n in range(len(host)) if n == 0 or host[n - 1] == "."] if host else []
-    known = next((hosts[parent] for parent in parents if parent in hosts), None)
-    if known or host:
-        return known or host or ""
+    if host:
+        parents = (host[n:] for n in range(len(host)) if n == 0 or host[n - 1] == ".")
+        return next((hosts[parent] for parent in parents if parent in hosts), host)
     return names.get(source.author or "") or next(iter(source.tags), source.author) or "unknown"
 
 

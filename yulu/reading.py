@@ -12,10 +12,10 @@ import yaml
 from yulu.model import Skipped, Source
 
 # Title and address once more below the front matter: <!--feed time in ms--> [title](address) ------
-_COMMENT = r"\s*(?:<!--\s*(?P<ms>\d{10,16})\s*-->\s*)?"
+_COMMENT = r"\s*<!--\s*(?P<ms>\d{10,16})\s*-->"
 _LINK = r"\[(?P<title>.{0,2000}?)\]\((?P<url>\S{0,2000}?)\)"
-_HEADING = re.compile(_COMMENT + _LINK + r"[ \t]*\n-{3,}[ \t]*(?:\n|\Z)", re.S)
-_EPOCH = re.compile(r"\s*<!--\s*(?P<ms>\d{10,16})\s*-->")
+_HEADING = re.compile(rf"(?:{_COMMENT})?\s*{_LINK}[ \t]*\n-{{3,}}[ \t]*(?:\n|\Z)", re.S)
+_EPOCH = re.compile(_COMMENT)
 _MARKDOWN_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+)\n")
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<lines>.*?)\n---[ \t]*(?:\n|\Z)", re.S)
 _FIELD = re.compile(r"^(title|date|author|from|url|tags|categories)[ \t]*:[ \t]*(.*)$", re.M)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from yulu.characters import squeeze
 from yulu.model import Article, Relation, Version
@@ -109,16 +109,14 @@ def _published(articles: Sequence[Article]) -> Article:
     longest = max(len(file.text) for file in files)
     full = [file for file in files if 2 * len(file.text) >= longest]
     chosen = full[-1]
-    first, last = articles[0], files[0]
-    for before, after in pairwise(files):
-        if relation(before, after) != "identical":
-            last = after
+    first, *others = _versions(files, chosen)
+    changes = [version for version in others if version.relation != "identical"]
     return replace(
         chosen.article,
-        day=first.day or chosen.article.day,
-        first_seen=seen(first),
-        revised=seen(last.article) if last is not files[0] else None,
-        versions=tuple(_versions(files, chosen)),
+        day=articles[0].day or chosen.article.day,
+        first_seen=first.seen,
+        revised=changes[-1].seen if changes else None,
+        versions=(first, *others),
     )
 
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWar
 
 from yulu.body.images import pictures
 from yulu.body.lines import article_text
-from yulu.body.walk import Line, Walk
+from yulu.body.walk import Walk
 from yulu.characters import squeeze, tidy
 from yulu.model import Body, Image
 from yulu.outlets import Rules
@@ -40,8 +40,7 @@ def headline(soup: BeautifulSoup) -> str:
 
 def read(soup: BeautifulSoup, title: str, base: str | None, rules: Rules) -> Body:
     """Read a page. `title` is dropped where the page repeats it; `base` is the address of the article."""
-    items = pictures(Walk(rules).run(soup), title, base, rules)
-    text = article_text([i for i in items if isinstance(i, Line | Image)], title, rules)
+    text = article_text(pictures(Walk(rules).run(soup), title, base, rules), title, rules)
     paragraphs: list[str] = []
     headings: set[int] = set()
     images: list[Image] = []

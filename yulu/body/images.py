@@ -101,42 +101,39 @@ def split_credit(caption: str | None, credit: str | None, rules: Rules) -> tuple
     return caption, credit
 
 
-def pictures(items: Iterable[Item], title: str, base: str | None, rules: Rules) -> list[Item | Image]:
-    """The items with every picture resolved and joined to its caption; `Image.paragraph` is yet to be set.
+def pictures(items: Iterable[Item], title: str, base: str | None, rules: Rules) -> list[Line | Image]:
+    """The lines, and each picture once with its caption, in their order; `Image.paragraph` is yet to be set.
 
     A caption belongs to the picture before it, when no text stands between; to the picture
     after it where both stand in one figure; and to none when a video comes first.
     """
-    found: list[Item | Image] = []
-    seen: set[str] = set()
-    place: dict[str, int] = {}
-    pending: int | None = None  # where in `found` the picture is that a caption would belong to
+    found: list[Line | str] = []  # a picture is its address
+    images: dict[str, Image] = {}
+    pending: str | None = None  # the picture that a caption would belong to
     waiting: Caption | None = None
     for item in items:
         match item:
             case Picture():
                 image = _image(item, title, base, rules)
-                if image is None or image.url in seen:
-                    pending = place.get(image.url) if image else None
-                    continue
-                seen.add(image.url)
-                pending = place[image.url] = len(found)
-                found.append(_captioned(image, waiting, title, rules) if waiting else image)
+                pending = image.url if image else None
+                if image and image.url not in images:
+                    images[image.url] = _captioned(image, waiting, title, rules) if waiting else image
+                    found.append(image.url)
+                    waiting = None
+            case Caption() if pending:
+                images[pending] = _captioned(images[pending], item, title, rules)
                 waiting = None
             case Caption():
-                waiting = item if pending is None and item.early else None
-                picture = found[pending] if pending is not None else None
-                if pending is not None and isinstance(picture, Image):
-                    found[pending] = _captioned(picture, item, title, rules)
+                waiting = item if item.early else None
             case Medium():
                 pending = waiting = None
             case Line():
-                picture = found[pending] if pending is not None else None
-                if item.gallery and pending is not None and isinstance(picture, Image):
-                    found[pending] = _captioned(picture, Caption(item.text, None, False), title, rules)
+                if item.gallery and pending:
+                    caption = Caption(item.text, None, False)
+                    images[pending] = _captioned(images[pending], caption, title, rules)
                 pending = waiting = None
                 found.append(item)
-    return found
+    return [images[item] if isinstance(item, str) else item for item in found]
 
 
 def _image(picture: Picture, title: str, base: str | None, rules: Rules) -> Image | None:
