@@ -42,7 +42,7 @@ async def person_page(datasette: Datasette, request: Request) -> Response:
     if "speaker" not in found:
         html = await datasette.render_template("no_person.html", {**found, "name": name}, request=request)
         return Response.html(html, status=404)
-    context = {**found, "database": NEWS, "absolute_url": partial(datasette.absolute_url, request)}
+    context = {**found, "database": NEWS}
     return Response.html(await datasette.render_template("person.html", context, request=request))
 
 

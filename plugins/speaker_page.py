@@ -18,9 +18,5 @@ def extra_template_vars(
 ) -> Callable[[], Awaitable[dict[str, Any]]] | None:
     if template != "row-news-speakers.html":
         return None
-    return partial(speaker_page, datasette, request)
-
-
-async def speaker_page(datasette: Datasette, request: Request) -> dict[str, Any]:
-    found = await in_news(datasette, request, partial(profile, speaker_id=int(request.url_vars["pks"])))
-    return {**found, "absolute_url": partial(datasette.absolute_url, request)}
+    ask = partial(profile, speaker_id=int(request.url_vars["pks"]))
+    return partial(in_news, datasette, request, ask)
