@@ -10,9 +10,9 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from yulu.everyone import KINDS, everyone
-from yulu.profile import profile
 from yulu.published import NEWS
 from yulu.search.serving import in_news
+from yulu.speaker_profile import speaker_profile
 from yulu.whois import nearest, who
 
 NAME_OF = "select name from speakers where id = ?"
@@ -51,5 +51,5 @@ def person(connection: Connection, name: str) -> dict[str, Any]:
     ids = who(connection, name)
     if len(ids) == 1:
         [canonical] = connection.execute(NAME_OF, ids).fetchone()
-        return {"canonical": canonical} | (profile(connection, ids[0]) if canonical == name else {})
+        return {"canonical": canonical} | (speaker_profile(connection, ids[0]) if canonical == name else {})
     return {"shared_by": len(ids), "nearest": nearest(connection, name, max(10, len(ids)))}

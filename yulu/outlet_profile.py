@@ -4,8 +4,8 @@ from sqlite3 import Connection
 from typing import Any
 
 from yulu.chart import chart
-from yulu.profile import KINDS
 from yulu.select import dicts
+from yulu.speaker_profile import KINDS
 
 MOST = 24
 

@@ -1,4 +1,4 @@
-"""What the page of an outlet shows, above the row as data."""
+"""The row pages of speakers and outlets show a profile of each, above the row as data."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -10,13 +10,16 @@ from datasette.utils.asgi import Request
 
 from yulu.outlet_profile import outlet_profile
 from yulu.search.serving import in_news
+from yulu.speaker_profile import speaker_profile
+
+PROFILES = {"row-news-speakers.html": speaker_profile, "row-news-outlets.html": outlet_profile}
 
 
 @hookimpl
 def extra_template_vars(
     template: str, request: Request, datasette: Datasette
 ) -> Callable[[], Awaitable[dict[str, Any]]] | None:
-    if template != "row-news-outlets.html":
+    if template not in PROFILES:
         return None
-    ask = partial(outlet_profile, outlet_id=int(request.url_vars["pks"]))
-    return partial(in_news, datasette, request, ask)
+    profile, row_id = PROFILES[template], int(request.url_vars["pks"])
+    return partial(in_news, datasette, request, lambda connection: profile(connection, row_id))

@@ -50,7 +50,7 @@ order by quotes.article_id desc, quotes.start
 limit 20"""
 
 
-def profile(connection: Connection, speaker_id: int) -> dict[str, Any]:
+def speaker_profile(connection: Connection, speaker_id: int) -> dict[str, Any]:
     """Everything the page of a speaker shows. There must be such a speaker."""
 
     def rows(sql: str) -> list[dict[str, Any]]:
