@@ -19,7 +19,7 @@ order by counted.quotes desc, speakers.name limit :size offset :offset"""
 TOTAL = "select count(*) from speakers where :kind in ('', kind) and id in (select speaker_id from quotes)"
 SPEAKER = """
 select speakers.*, (select count(*) from quotes where speaker_id = speakers.id) as quotes
-from speakers where id = ? and ? in ('', kind)"""
+from speakers where id = ?"""
 ARTICLES = "select count(distinct article_id) from quotes where speaker_id = ?"
 
 
@@ -33,6 +33,7 @@ def everyone(connection: Connection, q: str = "", kind: str = "", page: int = 1)
 
 
 def all_people(connection: Connection, kind: str, page: int) -> tuple[list[dict[str, Any]], int]:
+    """Those of a page, and how many there are in all; "" is every kind."""
     where = {"kind": kind, "size": SIZE, "offset": (page - 1) * SIZE}
     [total] = connection.execute(TOTAL, {"kind": kind}).fetchone()
     return dicts(connection, PAGE, where), total
@@ -46,4 +47,4 @@ def called(connection: Connection, q: str, kind: str, page: int) -> tuple[list[d
         ids = {row[0] for row in connection.execute("select id from speakers where kind = ?", [kind])}
         found = [name for name in found if name.id in ids]
     shown = found[(page - 1) * SIZE : page * SIZE]
-    return [row for name in shown for row in dicts(connection, SPEAKER, [name.id, kind])], len(found)
+    return [row for name in shown for row in dicts(connection, SPEAKER, [name.id])], len(found)

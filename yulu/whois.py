@@ -4,7 +4,7 @@ from sqlite3 import Connection
 
 from rapidfuzz import fuzz, process
 
-from yulu.search.names import MOST, Name, bare, names_of
+from yulu.search.names import Name, bare, names_of
 
 LONGEST = 60  # characters of a name that is looked for among others
 ALIKE = 50  # of 100
@@ -13,10 +13,7 @@ ALIKE = 50  # of 100
 def who(connection: Connection, name: str) -> list[int]:
     """The ids of those with this name or alias, in any script; more than one where several share it."""
     exact = connection.execute("select id from speakers where name = ?", [name]).fetchone()
-    if exact:
-        return [exact[0]]
-    folded = bare(name)
-    return [n.id for n in names_of(connection).suggest(name, "speaker", MOST) if n.folded == folded]
+    return [exact[0]] if exact else names_of(connection).called("speaker", name)
 
 
 def nearest(connection: Connection, name: str, limit: int = 10) -> list[Name]:

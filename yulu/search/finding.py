@@ -6,12 +6,13 @@ Every statement is put together from the fixed pieces below; what a reader typed
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from yulu.search.asked import Asked, ids_from, ids_to
 from yulu.search.names import Names
 from yulu.search.query import Query
+from yulu.select import dicts
 
 # bm25 reads what it ranks twice more: it pays neither for one page nor for a large part of everything.
 FEW, RANKED = 20, 5000
@@ -69,7 +70,7 @@ class Criteria:
         """Without the filters by these fields."""
         allowed = {name: values for name, values in self.allowed.items() if name not in fields}
         types = TYPES if "type" in fields else self.types
-        return Criteria(self.query, self.match, types, allowed, self.first, self.last)
+        return replace(self, types=types, allowed=allowed)
 
 
 def criteria(asked: Asked, names: Names) -> Criteria:
@@ -219,9 +220,9 @@ def cells(connection: sqlite3.Connection, c: Criteria) -> list[Cell]:
     return found
 
 
-def count(c: Criteria, counted: Iterable[Cell], but: str = "") -> int:
+def count(c: Criteria, counted: Iterable[Cell]) -> int:
     """How many of the counted finds meet the criteria."""
-    return sum(cell.count for cell in counted if meets(c, cell, but))
+    return sum(cell.count for cell in counted if meets(c, cell))
 
 
 def meets(c: Criteria, cell: Cell, but: str = "") -> bool:
@@ -253,7 +254,7 @@ def total(connection: sqlite3.Connection, c: Criteria) -> int:
 # What is shown of each
 
 _ARTICLE = """articles.id as article_id, articles.title, articles.day, articles.published,
-    articles.script, outlets.slug as outlet_slug, outlets.name as outlet"""
+    articles.script, outlets.name as outlet"""
 ROWS = {
     "quote": f"""
         select quotes.id, {_ARTICLE}, quotes.text, quotes.kind, quotes.cue,
@@ -283,9 +284,6 @@ def rows(connection: sqlite3.Connection, found: Sequence[tuple[str, int]]) -> li
     by_id: dict[tuple[str, int], dict[str, Any]] = {}
     for type_ in {type_ for type_, _ in found}:
         ids = json.dumps([id_ for t, id_ in found if t == type_])
-        cursor = connection.execute(ROWS[type_], {"ids": ids})
-        names = [column[0] for column in cursor.description]
-        for values in cursor:
-            row = dict(zip(names, values, strict=True))
+        for row in dicts(connection, ROWS[type_], {"ids": ids}):
             by_id[type_, row["id"]] = {"type": type_, **row}
     return [by_id[key] for key in found]

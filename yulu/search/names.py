@@ -62,11 +62,15 @@ class Names:
             exact.setdefault((name.field, name.folded), set()).add(name.id)
         return exact
 
+    def called(self, field: str, name: str) -> list[int]:
+        """The ids of those with just this name."""
+        return sorted(self._exact.get((field, bare(name)), ()))
+
     def ids(self, field: str, value: str) -> list[int]:
         """Who is called so; where nobody is, whose name holds it, the most quoted first, MOST at most."""
+        if exact := self.called(field, value):
+            return exact
         folded = bare(value)
-        if exact := self._exact.get((field, folded)):
-            return sorted(exact)
         holding = [name for name in self.names if folded and name.field == field and folded in name.folded]
         holding.sort(key=lambda name: (-name.count, name.id))
         return list(dict.fromkeys(name.id for name in holding))[:MOST]
