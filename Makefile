@@ -20,12 +20,8 @@ $(DB): .venv/installed $(SOURCES)
 serve: $(DB)
 	$(BIN)/datasette serve . --host 127.0.0.1 --port 8001
 
-export: $(DB) .venv/exporting
+export: $(DB)
 	$(BIN)/python -m yulu.export --db $(DB)
-
-.venv/exporting: .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[export]'
-	touch $@
 
 lint: .venv/installed
 	$(BIN)/ruff check .

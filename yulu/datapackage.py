@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yulu.tables import TABLES, UNIQUE
+from yulu.tables import TABLES, UNIQUE, keys
 
 TYPES = {int: "integer", str: "string", float: "number"}
 DATES = {"day", "first_day", "last_day"}
@@ -81,9 +81,8 @@ def resource(file: File, news: Mapping[str, Any]) -> dict[str, Any]:
 def schema(table: str, described: Mapping[str, str]) -> dict[str, Any]:
     """Fields, keys and foreign keys of a table. Columns without a description raise KeyError."""
     declared = TABLES[table]
-    key = declared.get("pk", "id")
-    keys = [key] if isinstance(key, str) else list(key)
-    required = {*keys, *declared.get("not_null", ())}
+    key = keys(table)
+    required = {*key, *declared.get("not_null", ())}
     return {
         "fields": [
             {
@@ -92,13 +91,13 @@ def schema(table: str, described: Mapping[str, str]) -> dict[str, Any]:
                 "description": described[column],
                 "constraints": {
                     "required": column in required and (table, column) not in MAY_BE_EMPTY,
-                    "unique": (table, column) in UNIQUE or keys == [column],
+                    "unique": (table, column) in UNIQUE or key == [column],
                 },
             }
             for column, python in declared["columns"].items()
         ],
         "missingValues": [""],
-        "primaryKey": keys,
+        "primaryKey": key,
         "foreignKeys": [
             {"fields": [column], "reference": {"resource": other, "fields": [other_column]}}
             for column, other, other_column in declared.get("foreign_keys", ())

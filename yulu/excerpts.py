@@ -6,7 +6,7 @@ index alone: they tell that the article speaks of something, and not what it say
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -42,7 +42,7 @@ def cut(article: Article) -> Article:
     Every offset is that of the new text. Versions lose their texts.
     """
     sentences = list(parted(article))
-    moved: dict[int, int] = {}  # where a kept sentence starts: in the text -> in what is published
+    published: list[tuple[Sentence, int]] = []  # with the place where it starts there
     paragraphs: list[str] = []
     numbers: dict[int, int] = {}  # of paragraphs
     length = 0
@@ -50,14 +50,13 @@ def cut(article: Article) -> Article:
         text = ""
         for kept, run in groupby(group, key=lambda sentence: sentence.kept):
             for sentence in run if kept else ():
-                moved[sentence.start] = length + len(text)
+                published.append((sentence, length + len(text)))
                 text += sentence.words
             text += "" if kept else LEFT_OUT
         if text != LEFT_OUT:
             numbers[number] = len(paragraphs)
             paragraphs.append(text)
             length += len(text) + 1
-    published = [sentence for sentence in sentences if sentence.kept]
     return replace(
         article,
         paragraphs=tuple(paragraphs),
@@ -68,7 +67,7 @@ def cut(article: Article) -> Article:
         quotes=tuple(
             replace(quote, start=start, end=start + len(quote.text), paragraph=numbers[quote.paragraph])
             for quote in article.quotes
-            for start in [quote.start + shift(published, moved, quote.start)]
+            for start in [moved(quote.start, published)]
         ),
         versions=tuple(replace(version, text=None) for version in article.versions),
         index_words=words_of(sentence.words for sentence in sentences if not sentence.kept),
@@ -90,13 +89,12 @@ def parted(article: Article) -> Iterator[Sentence]:
         start += len(paragraph) + 1
 
 
-def shift(published: list[Sentence], moved: dict[int, int], place: int) -> int:
-    """How far a place in a kept sentence moves."""
-    start = next(sentence.start for sentence in published if sentence.start <= place < sentence.end)
-    return moved[start] - start
+def moved(place: int, published: Iterable[tuple[Sentence, int]]) -> int:
+    """Where a place in a kept sentence is in what is published."""
+    return next(start + place - s.start for s, start in published if s.start <= place < s.end)
 
 
-def words_of(texts: Iterator[str]) -> tuple[str, ...]:
+def words_of(texts: Iterable[str]) -> tuple[str, ...]:
     """Every word of two characters or more once, in the order of the alphabet."""
     found = {word for text in texts for word in rjieba.cut(fold(text)) if _WORD.fullmatch(word)}
     return tuple(sorted(found))

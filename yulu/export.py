@@ -17,7 +17,7 @@ import yaml
 
 from yulu.datapackage import File, package
 from yulu.spreadsheet import harmless
-from yulu.tables import TABLES
+from yulu.tables import TABLES, keys
 
 PARQUET_TYPES = {int: "BIGINT", str: "VARCHAR", float: "DOUBLE"}
 DOCUMENTS = ("CHANGELOG.md", "CITATION.cff", "LICENSE")
@@ -83,10 +83,8 @@ def write_table(connection: sqlite3.Connection, table: str, folder: Path) -> Non
 
 
 def rows(connection: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[tuple[Any, ...]]:
-    key = TABLES[table].get("pk", "id")
-    order = key if isinstance(key, str) else ", ".join(key)
     selected = ", ".join(f'"{column}"' for column in columns)  # names of this project, no reader's word
-    return connection.execute(f"select {selected} from {table} order by {order}")
+    return connection.execute(f"select {selected} from {table} order by {', '.join(keys(table))}")
 
 
 def link_or_copy(db: Path, target: Path) -> None:

@@ -4,21 +4,18 @@ Candidates come from MinHash and locality-sensitive hashing, so the time grows w
 number of articles and not with its square; every candidate is then measured exactly.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rensa import RMinHash, RMinHashLSH
 
-from yulu.chinese import CJK, fold
 from yulu.model import Article, Kinship, Related
-from yulu.shingles import jaccard, shingles
+from yulu.shingles import jaccard, shingles, words
 
 SHORTEST = 150  # characters: shorter texts are alike by chance
 NEAR, SAME = 0.6, 0.95
 PERMUTATIONS, BANDS, SEED = 128, 32, 20_200_721  # finds 99 of 100 pairs at 0.6
 MOST = 25  # relatives of one article
-_SILENT = re.compile(rf"[^{CJK}\w]+")
 
 
 def relate(articles: Sequence[Article]) -> list[Article]:
@@ -32,18 +29,13 @@ def relate(articles: Sequence[Article]) -> list[Article]:
     return [replace(a, related=tuple(relatives.get(a.key, ())[:MOST])) for a in articles]
 
 
-def words(article: Article) -> str:
-    """A text for comparison: in one script, without punctuation and white space."""
-    return _SILENT.sub("", fold("".join(article.paragraphs)))
-
-
 def pairs(articles: Sequence[Article]) -> Iterator[tuple[str, str, float]]:
     """(key, key, similarity) of every two articles of near the same text, in the order of their keys.
 
     Of articles with equal texts all are paired with the first.
     """
     texts: dict[str, str] = {}  # text: the first key with it
-    for key, text in sorted((article.key, words(article)) for article in articles):
+    for key, text in sorted((article.key, words("".join(article.paragraphs))) for article in articles):
         if len(text) < SHORTEST:
             continue
         first = texts.setdefault(text, key)

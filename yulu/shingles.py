@@ -1,6 +1,16 @@
 """How much two texts have in common: the sequences of five characters that they share."""
 
+import re
+
+from yulu.chinese import CJK, fold
+
 SIZE = 5
+_SILENT = re.compile(rf"[^{CJK}\w]+")
+
+
+def words(text: str) -> str:
+    """A text for comparison: in one script, without punctuation and white space."""
+    return _SILENT.sub("", fold(text))
 
 
 def shingles(text: str, size: int = SIZE) -> frozenset[str]:

@@ -12,9 +12,8 @@ from datetime import date
 
 from rapidfuzz.fuzz import partial_ratio
 
-from yulu.chinese import CJK, fold
 from yulu.model import Article, Rendering, Statement
-from yulu.shingles import shingles
+from yulu.shingles import shingles, words
 
 # How alike two quotes of a speaker must be, and how many days apart at most, by the length of the
 # shorter: (characters, least similarity, most days). Short words are often set phrases. Chosen by
@@ -24,7 +23,6 @@ SHORTEST, WINDOW = 8, 3
 SHINGLE = 4
 SHARED = 0.4  # of the shorter's sequences: less cannot reach the least similarity
 MOST = 30  # quotes compared for one sequence: a set phrase of a speaker has thousands
-_SILENT = re.compile(rf"[^{CJK}\w]+")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -47,7 +45,7 @@ def find(articles: Sequence[Article], who: Mapping[tuple[str, str], str]) -> lis
     spoken: dict[str, list[Words]] = defaultdict(list)
     for article in articles:
         for number, quote in enumerate(article.quotes if article.day else ()):
-            text = _SILENT.sub("", fold(quote.text))
+            text = words(quote.text)
             if quote.speaker and len(text) >= SHORTEST:
                 day = date.fromisoformat(article.day or "").toordinal()
                 spoken[who[article.key, quote.speaker]].append(Words(day, text, article.key, number))

@@ -31,7 +31,7 @@ class Store:
 
     >>> store = Store("news.db.new")
     >>> store.save(articles, outlets, speakers, who, skipped, statements)
-    >>> store.finish(started, files)
+    >>> store.finish(version, started, finished, files)
     """
 
     def __init__(self, path: str) -> None:
@@ -70,10 +70,7 @@ class Store:
         self._insert("article_versions", version_rows(articles, article_ids))
         self._insert("related_articles", related_rows(articles, article_ids))
         self._save_tags(articles, article_ids)
-        self._insert(
-            "skipped_files",
-            ({"source_path": s.source_path, "reason": s.reason, "detail": s.detail} for s in skipped),
-        )
+        self._insert("skipped_files", (fields(s, TABLES["skipped_files"]) for s in skipped))
 
     def finish(self, version: str, started: datetime, finished: datetime, files: int) -> dict[str, int]:
         """Index, record the build, compact. Returns the number of rows of every table."""

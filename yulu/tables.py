@@ -195,3 +195,9 @@ TEXTS = {
             group by speakers.id
         ) as names on names.speaker_id = quotes.speaker_id""",
 }
+
+
+def keys(table: str) -> list[str]:
+    """The columns of the primary key of a table."""
+    key = TABLES[table].get("pk", "id")
+    return [key] if isinstance(key, str) else list(key)
