@@ -177,13 +177,12 @@ def test_a_date_that_cannot_be_is_none(tmp_path: Path) -> None:
 def test_every_outlet_answers_to_its_name() -> None:
     for slug, entry in outlets._data()["outlets"].items():
         assert entry["name"] in entry["names"]
-        assert rules_named(slug).outlet.homepage
+        assert outlet_named(slug).homepage
 
 
 @pytest.mark.parametrize("slug", ["zaobao", "example.org", "某报", "unknown"])
 def test_an_outlet_is_known_by_its_slug_alone(slug: str) -> None:
-    assert outlet_named(slug).slug == slug
-    assert rules_named(slug).outlet == outlet_named(slug)
+    assert outlet_named(slug).slug == rules_named(slug).slug == slug
 
 
 def test_an_unknown_outlet_is_named_after_its_host_or_its_tag(tmp_path: Path) -> None:

@@ -47,15 +47,14 @@ def key(url: str | None, title: str, day: str | None, rules: Rules) -> str:
 
     Without an address, an article is known by its title and its day.
     """
-    slug = rules.outlet.slug
     if url is None:
-        return f"{slug}:{hashlib.sha256(f'{title} {day}'.encode()).hexdigest()[:16]}"
+        return f"{rules.slug}:{hashlib.sha256(f'{title} {day}'.encode()).hexdigest()[:16]}"
     decoded = unquote(url)
     if _of_outlet(url, rules):
         for pattern in rules.ids:
             if found := pattern.search(decoded):
-                return f"{slug}:{found[1]}"
-    return f"{slug}:{re.sub('^https?://(www[.])?', '', decoded).rstrip('/')}"
+                return f"{rules.slug}:{found[1]}"
+    return f"{rules.slug}:{re.sub('^https?://(www[.])?', '', decoded).rstrip('/')}"
 
 
 def _of_outlet(url: str, rules: Rules) -> bool:

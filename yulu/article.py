@@ -34,7 +34,7 @@ def load(path: Path) -> Article | Skipped:
     day = clock.local_day(published, url, rules)
     return Article(
         key=address.key(url, title, day, rules),
-        outlet=rules.outlet.slug,
+        outlet=rules.slug,
         title=title,
         url=url,
         published=published,

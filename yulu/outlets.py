@@ -31,7 +31,7 @@ class Shifted:
 class Rules:
     """How to read the pages of one outlet: its own rules and those of any page, compiled."""
 
-    outlet: Outlet
+    slug: str
     hosts: frozenset[str]
     ids: tuple[re.Pattern[str], ...]
     zone: ZoneInfo | None
@@ -120,7 +120,7 @@ def rules_named(slug: str) -> Rules:
         return ZoneInfo(entry[key]) if key in entry else None
 
     return Rules(
-        outlet=outlet_named(slug),
+        slug=slug,
         hosts=frozenset(entry.get("hosts", ())),
         ids=_each(entry.get("id", ())),
         zone=zone("zone"),
