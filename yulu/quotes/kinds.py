@@ -7,7 +7,7 @@ import rjieba
 
 from yulu.model import SpeakerKind
 from yulu.quotes.grammar import ends, registered, words
-from yulu.quotes.names import after_title, body_with_latin, personal_name
+from yulu.quotes.names import after_title, apposed_body, is_body, personal_name
 
 COUNTED = re.compile(r"(?:一|两|三|几|多|数|这|那|该|另|某|\d+)(?:名|位|群|组|对)")
 # A company with its foreign name: 美国公司莫德纳Moderna
@@ -42,6 +42,7 @@ def kind_of(phrase: str) -> SpeakerKind | None:
         return "document"
     if (
         ends_with(phrase, "organisation")
+        or any(is_body(phrase[at:]) for at in range(len(phrase) - 2))  # 中国大陆|国台办
         or ABROAD.search(phrase)
         or re.search(r"《.+》$", phrase)
         or is_place(phrase)
@@ -49,7 +50,7 @@ def kind_of(phrase: str) -> SpeakerKind | None:
         return "organisation"
     if after_title(phrase) == "" or ends("person_like").search(phrase):
         return "unnamed"
-    if body_with_latin(phrase):
+    if apposed_body(phrase):
         return "organisation"
     if re.fullmatch(r"[A-Za-z0-9][\w&.\- ]*", phrase) and re.search("[A-Za-z]", phrase):
         return "organisation"

@@ -10,6 +10,7 @@ from yulu.quotes.finder import Finder
 from yulu.quotes.grammar import (
     alternatives,
     double_surnames,
+    ends,
     registered,
     surnames,
     titles,
@@ -139,7 +140,7 @@ def _personal_name(phrase: str) -> str | None:
     if latin:
         return latin[0][0]
     rest = after_title(phrase)
-    if body_with_latin(phrase):
+    if apposed_body(phrase):
         return None
     if rest == "":
         return before_title(phrase)
@@ -165,15 +166,19 @@ def before_title(phrase: str) -> str | None:
     return None
 
 
-def body_with_latin(phrase: str) -> str | None:
-    """The name in 网络媒体Axios, 研究公司Canalys."""
-    if not phrase[-1:].isascii():
-        return None
-    match = re.search(
-        r"(?:媒体|网站|公司|机构|智库|组织|集团|平台|杂志|监管机构|企业|巨头|应用|电视台|软件)([A-Za-z][\w&.-]*)$",
-        phrase,
-    )
-    return match[1] if match else None
+LATIN_BODY = re.compile(r"[A-Za-z][A-Za-z0-9&.-]*$")
+
+
+def apposed_body(phrase: str) -> str | None:
+    """The name behind the words for what it is: 网络媒体|Axios, 母公司|字节跳动."""
+    latin = LATIN_BODY.search(phrase)
+    names = [latin.start()] if latin else [at for at in range(2, len(phrase)) if is_body(phrase[at:])]
+    return next((phrase[at:] for at in names if ends("what_body").search(phrase[:at])), None)
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of a body in the registry."""
+    return name in registered() and registered()[name][1] == "organisation"
 
 
 def trim_title(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from yulu.quotes.cast import Cast, Event, Who
 from yulu.quotes.grammar import words
 from yulu.quotes.kinds import ends_with, kind_of, text_named
-from yulu.quotes.names import DOTS, HAN, body_with_latin, personal_name
+from yulu.quotes.names import DOTS, HAN, apposed_body, personal_name
 from yulu.quotes.subjects import Mention, subject
 
 PLURAL = re.compile(r"们$|^(?:两|三|几|多|数|一些|部分|许多|不少|众|各|其他|\d+)(?:名|位|个|家)?|与|和|、")
@@ -45,7 +45,7 @@ def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
     """A noun phrase: the person in it, the issuer of a text, or the body or unnamed person itself."""
     phrase = phrase.strip("，,、。“”\"'‘’「」 的")
     phrase = text_named(phrase)
-    phrase = body_with_latin(phrase) or phrase
+    phrase = apposed_body(phrase) or phrase
     if not phrase or len(phrase) > 45:
         return None
     theirs = re.match(r"(他们|她们|他|她|其(?![他它中余实]))的?(?=.{2})", phrase)
