@@ -9,6 +9,7 @@ from pages import loaded, page
 
 from yulu import clock
 from yulu.corpus import settle
+from yulu.model import Article
 from yulu.outlets import rules_named
 
 RFI = "https://www.rfi.fr/cn/x/20230718-bridge"
@@ -90,51 +91,36 @@ def story(number: int, day: str) -> str:
     return f"https://www.zaobao.com/realtime/china/story{day}-{number}"
 
 
-def test_a_singapore_time_read_as_utc_is_put_right_by_the_crawl(tmp_path: Path) -> None:
-    text = page(
-        "<p>好。</p>",
-        url=story(1, "20210902"),
-        feed="2021-09-02T08:34:00+00:00",
-        crawled="2021-09-02T02:43:39Z",
-    )
-    assert loaded(tmp_path, text).published == utc("2021-09-02T00:34:00")
+@pytest.mark.parametrize(
+    ("feed", "crawled", "published"),
+    [
+        ("2021-09-02T08:34:00", "2021-09-02T02:43:39", "2021-09-02T00:34:00"),  # seen before it was published
+        ("2021-09-02T08:34:00", "2021-09-02T08:40:00", "2021-09-02T08:34:00"),
+        ("2020-07-22T11:06:00", "2020-07-22T11:06:00", "2020-07-22T03:06:00"),  # in a time of known shift
+    ],
+)
+def test_a_singapore_time_read_as_utc_is_put_right_and_another_left_alone(
+    tmp_path: Path, feed: str, crawled: str, published: str
+) -> None:
+    url = story(1, feed[:10].replace("-", ""))
+    text = page("<p>好。</p>", url=url, feed=f"{feed}+00:00", crawled=f"{crawled}Z")
+    assert loaded(tmp_path, text).published == utc(published)
 
 
-def test_a_right_singapore_time_is_left_alone(tmp_path: Path) -> None:
-    text = page(
-        "<p>好。</p>",
-        url=story(1, "20210902"),
-        feed="2021-09-02T08:34:00+00:00",
-        crawled="2021-09-02T08:40:00Z",
-    )
-    assert loaded(tmp_path, text).published == utc("2021-09-02T08:34:00")
-
-
-def test_in_a_time_of_known_shift_every_file_is_put_right(tmp_path: Path) -> None:
-    text = page(
-        "<p>好。</p>",
-        url=story(1, "20200722"),
-        feed="2020-07-22T11:06:00+00:00",
-        crawled="2020-07-22T11:06:00Z",
-    )
-    assert loaded(tmp_path, text).published == utc("2020-07-22T03:06:00")
+def crawl_day(folder: Path, late: list[bool]) -> list[Article]:
+    """An article a minute; a late one was crawled six hours before the time of its feed."""
+    articles = []
+    for n, is_late in enumerate(late):
+        feed = utc("2021-09-02T08:00:00") + timedelta(minutes=n)
+        crawled = feed - timedelta(hours=6 * is_late)
+        url, title = story(n, "20210902"), f"桥{n}"
+        text = page("<p>好。</p>", url=url, title=title, feed=feed.isoformat(), crawled=crawled.isoformat())
+        articles.append(loaded(folder, text, f"{n}.md"))
+    return articles
 
 
 def test_a_day_on_which_most_files_are_late_puts_the_others_right(tmp_path: Path) -> None:
-    articles = []
-    for n in range(10):
-        feed = utc("2021-09-02T08:00:00") + timedelta(minutes=n)
-        crawled = (
-            feed - timedelta(hours=6) if n < 9 else feed
-        )  # nine were seen before they can have been published
-        text = page(
-            "<p>好。</p>",
-            url=story(n, "20210902"),
-            title=f"桥{n}",
-            feed=feed.isoformat(),
-            crawled=crawled.isoformat(),
-        )
-        articles.append(loaded(tmp_path, text, f"{n}.md"))
+    articles = crawl_day(tmp_path, [True] * 9 + [False])
     assert articles[9].published == utc("2021-09-02T08:09:00")  # nothing in the file itself shows it
     settled = settle(reversed(articles))
     assert [a.published for a in settled] == [
@@ -143,19 +129,7 @@ def test_a_day_on_which_most_files_are_late_puts_the_others_right(tmp_path: Path
 
 
 def test_one_late_file_does_not_move_its_day(tmp_path: Path) -> None:
-    articles = []
-    for n in range(20):
-        feed = utc("2021-09-02T08:00:00") + timedelta(minutes=n)
-        crawled = feed - timedelta(hours=6) if n == 0 else feed
-        text = page(
-            "<p>好。</p>",
-            url=story(n, "20210902"),
-            title=f"桥{n}",
-            feed=feed.isoformat(),
-            crawled=crawled.isoformat(),
-        )
-        articles.append(loaded(tmp_path, text, f"{n}.md"))
-    times = {a.key: a.published for a in settle(articles)}
+    times = {a.key: a.published for a in settle(crawl_day(tmp_path, [True] + [False] * 19))}
     assert times["zaobao:0"] == utc("2021-09-02T00:00:00")
     assert times["zaobao:1"] == utc("2021-09-02T08:01:00")
 
