@@ -4,7 +4,7 @@ import sqlite3
 
 from datasette import hookimpl
 
-from yulu.search import match_expression
+from yulu.search.query import match_expression
 
 
 @hookimpl(trylast=True)  # Datasette registers its own function of this name first

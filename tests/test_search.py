@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yulu.chinese import fold
-from yulu.search import LONGEST, excerpt, match_expression
+from yulu.search.excerpt import excerpt
+from yulu.search.query import LONGEST, match_expression, parse
 
 HOSTILE = [
     '"',
@@ -178,12 +179,12 @@ def plain(segments):
     ],
 )
 def test_an_excerpt_marks_the_original_text(text, query, expected):
-    assert plain(excerpt(text, query)) == expected
+    assert plain(excerpt(text, parse(query).wanted)) == expected
 
 
 def test_an_excerpt_begins_shortly_before_what_was_found():
     text = "无" * 500 + "桥" + "无" * 500
-    assert plain(excerpt(text, "桥", width=20)) == "…" + "无" * 5 + "[桥]" + "无" * 14 + "…"
+    assert plain(excerpt(text, parse("桥").wanted, width=20)) == "…" + "无" * 5 + "[桥]" + "无" * 14 + "…"
 
 
 async def test_the_search_page_shows_counts_excerpts_and_links_that_keep_the_search(served, db):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from yulu.chinese import CJK, simplify
-from yulu.search.query import Phrase, parse
+from yulu.search.query import Phrase
 
 _LETTER = f"[^\\W_{CJK}]"  # a character of a word that is written with spaces around it
 _TOKEN = re.compile(f"[{CJK}]|{_LETTER}+")
@@ -21,12 +21,12 @@ class Segment:
     marked: bool = False
 
 
-def excerpt(text: str, query: str | Collection[Phrase], width: int = 90) -> list[Segment]:
+def excerpt(text: str, wanted: Collection[Phrase], width: int = 90) -> list[Segment]:
     """About `width` characters of the original text around the first thing found, with marks.
 
-    Where nothing of the query is in this text (it was found by another column), its beginning.
+    Where nothing wanted is in this text (it was found by another column), its beginning.
     """
-    found = _spans(text, parse(query).wanted if isinstance(query, str) else query)
+    found = _spans(text, wanted)
     start = max(0, found[0][0] - width // 4) if found else 0
     end = min(len(text), start + width)
     segments = [Segment("…")] if start else []
