@@ -11,6 +11,8 @@ FEWEST_SLOTS = 6  # so that a single period is not drawn as a wall
 
 @dataclass(frozen=True, slots=True)
 class Bar:
+    """The count of a period, and where its bar stands, in units of the drawing."""
+
     period: str
     count: int
     x: int
@@ -36,6 +38,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
+    """The periods from left to right, and a line for each label, the largest first."""
+
     periods: tuple[str, ...]
     lines: tuple[Line, ...]
     undated: int  # counted, but of no period

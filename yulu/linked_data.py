@@ -20,10 +20,8 @@ from yulu.tables import TABLES
 SCHEMA = "https://schema.org"
 BEGINNING = 200  # characters of a description
 SPEAKERS = {"person": "Person", "organisation": "Organization"}  # documents and unnamed sources are neither
-Link = Callable[[str], str]  # the absolute address of a path inside the publication
-
-
 DAYS = "select min(day), max(day) from articles"
+Link = Callable[[str], str]  # the absolute address of a path inside the publication
 
 
 async def publication(datasette: Datasette, request: Request) -> dict[str, Any]:
@@ -107,6 +105,7 @@ def article(row: Mapping[str, Any], quotes: Iterable[Mapping[str, Any]], link: L
 
 
 def quotation(quote: Mapping[str, Any], article_address: str, link: Link) -> dict[str, Any]:
+    """A quote. `quote` has the columns of quotes and its speaker's name and kind."""
     address = link(f"/{NEWS}/quotes/{quote['id']}")
     return without_empty(
         {
@@ -121,6 +120,7 @@ def quotation(quote: Mapping[str, Any], article_address: str, link: Link) -> dic
 
 
 def speaker(quote: Mapping[str, Any], link: Link) -> dict[str, Any] | None:
+    """Who said it, where that is a person or an organisation."""
     if quote["speaker_kind"] not in SPEAKERS:
         return None
     return {
@@ -135,4 +135,5 @@ def without_empty(described: dict[str, Any]) -> dict[str, Any]:
 
 
 def plain(html: str) -> str:
+    """The text of HTML, its white space made single."""
     return Markup(html).striptags()

@@ -11,7 +11,7 @@ from yulu.datapackage import DATES, TIMES, TYPES
 from yulu.published import NEWS
 from yulu.search.answer import COLUMNS
 from yulu.search.asked import DAYS, LARGEST_SIZE, MANY, SIZE
-from yulu.tables import FULL_TEXT, TABLES
+from yulu.tables import FULL_TEXT, TABLES, keys
 
 Described = dict[str, Any]
 # The filters of the search. A test holds them against what the search knows.
@@ -60,11 +60,12 @@ def describe(site: Mapping[str, Any], server: str, version: str) -> Described:
 
 def row(table: str, described: Mapping[str, str]) -> Described:
     """A row of a table, as in _shape=objects."""
+    required = {*keys(table), *TABLES[table].get("not_null", ())}
     properties = {}
     for column, python in TABLES[table]["columns"].items():
         kind = TYPES[python]
         properties[column] = {
-            "type": kind if column in required(table) else [kind, "null"],
+            "type": kind if column in required else [kind, "null"],
             "description": described[column],
         }
         if column in DATES | TIMES:
@@ -72,16 +73,8 @@ def row(table: str, described: Mapping[str, str]) -> Described:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def keys(table: str) -> list[str]:
-    key = TABLES[table].get("pk", "id")
-    return [key] if isinstance(key, str) else list(key)
-
-
-def required(table: str) -> set[str]:
-    return {*keys(table), *TABLES[table].get("not_null", ())}
-
-
 def table_rows(table: str, about: Mapping[str, Any]) -> Described:
+    """A page of rows, filtered by any column. `about` is what metadata.yml says of the table."""
     parameters = [
         SHAPE,
         query("_size", "Rows of a page", {"type": "integer", "minimum": 0, "maximum": 1000}),
@@ -104,6 +97,7 @@ def table_rows(table: str, about: Mapping[str, Any]) -> Described:
 
 
 def one_row(table: str, about: Mapping[str, Any]) -> Described:
+    """A row by its key."""
     key = {
         "name": "key",
         "in": "path",
@@ -118,6 +112,7 @@ def one_row(table: str, about: Mapping[str, Any]) -> Described:
 
 
 def canned_query(name: str, about: Mapping[str, Any]) -> Described:
+    """A question with its parameters. `about` is what metadata.yml says of it."""
     example = about.get("example", {})
     parameters = [
         query(parameter, "Empty is no filter", STRING, example=str(example.get(parameter, "")))
@@ -132,6 +127,7 @@ def canned_query(name: str, about: Mapping[str, Any]) -> Described:
 
 
 def search() -> Described:
+    """The search of everything, with its filters."""
     many = {"type": "array", "items": STRING}
     parameters = [
         query("q", SYNTAX, STRING),
@@ -170,6 +166,7 @@ def search() -> Described:
 
 
 def query(name: str, about: str, schema: Described, **more: Any) -> Described:
+    """A parameter of a URL."""
     return {"name": name, "in": "query", "description": about, "schema": schema, **more}
 
 
@@ -184,6 +181,7 @@ def operation(
     answer: Described,
     missing: bool = False,
 ) -> Described:
+    """What can be asked of one address; `answer` are the properties of what it gives, all always there."""
     schema = {"type": "object", "properties": answer, "required": list(answer)}
     responses = {"200": {"description": "OK", "content": {"application/json": {"schema": schema}}}}
     if missing:

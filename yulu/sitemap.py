@@ -54,6 +54,7 @@ def pages(queries: Iterable[str]) -> list[str]:
 
 
 def index(names: Iterable[str], changed: str | None, link: Link) -> str:
+    """The list of the parts; `changed` is when the last build ended."""
     time = f"<lastmod>{escape(changed)}</lastmod>" if changed else ""
     addresses = (escape(link(f"/sitemap/{name}.xml")) for name in names)
     entries = "".join(f"<sitemap><loc>{address}</loc>{time}</sitemap>\n" for address in addresses)
