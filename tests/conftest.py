@@ -21,13 +21,17 @@ def configured(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that `datasette serve .` serves, with the real configuration."""
-    folder = configured(tmp_path_factory.mktemp("site"))
+def published(folder: Path) -> Path:
+    """A folder that `datasette serve .` serves, with the real configuration and the whole press."""
+    configured(folder)
     press.build(folder / "news.db.new")
     publish(folder / "news.db.new", folder / "news.db")
     return folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return published(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
+from yulu import body
 from yulu.article import load
-from yulu.model import Article
+from yulu.model import Article, Body
+from yulu.outlets import rules_named
 
+PICTURE = "https://img.example.org/bridge.jpg"
 FOOTER = (
     '<br><hr><div>获取更多RSS：<br><a href="https://feedx.net">https://feedx.net</a> <br>'
     '<a href="https://feedx.top">https://feedx.top</a><br></div>'
@@ -41,3 +44,8 @@ def loaded(folder: Path, text: str, name: str = "article.md") -> Article:
     article = load(write(folder, text, name))
     assert isinstance(article, Article), article
     return article
+
+
+def read(html: str, outlet: str = "example.org", title: str = "桥通车了") -> Body:
+    """What is read of a page, by the rules of an outlet."""
+    return body.read(body.parse(html), title, "https://example.org/1", rules_named(outlet))

@@ -11,6 +11,11 @@ from asking import get, one
 from press import TABLES
 
 
+def csv_rows(text):
+    """The rows of a sheet, without its header."""
+    return list(csv.reader(io.StringIO(text)))[1:]
+
+
 async def paged(served, table, size):
     rows, after = [], ""
     while after is not None:
@@ -32,9 +37,7 @@ async def test_sorting_by_any_column_offered_loses_no_row(served, db, metadata, 
     for column in metadata["databases"]["news"]["tables"][table]["sortable_columns"]:
         for order in ("_sort", "_sort_desc"):
             response = await get(served, f"/news/{table}.csv?_stream=on&{order}={column}")
-            assert len(list(csv.reader(io.StringIO(response.text)))) - 1 == one(
-                db, f"select count(*) from {table}"
-            ), (table, column)
+            assert len(csv_rows(response.text)) == one(db, f"select count(*) from {table}"), (table, column)
 
 
 async def test_a_column_that_is_not_unique_cannot_be_sorted_by(served):
@@ -45,8 +48,7 @@ async def test_a_column_that_is_not_unique_cannot_be_sorted_by(served):
 @pytest.mark.parametrize("table", TABLES)
 async def test_streamed_csv_holds_every_row(served, db, table):
     response = await get(served, f"/news/{table}.csv?_stream=on")
-    rows = list(csv.reader(io.StringIO(response.text)))
-    assert len(rows) - 1 == one(db, f"select count(*) from {table}")
+    assert len(csv_rows(response.text)) == one(db, f"select count(*) from {table}")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -55,7 +57,7 @@ async def test_a_whole_table_downloads_for_spreadsheets_and_for_programs(served,
     as_csv = await get(served, f"/-/download/news/{table}.csv")
     assert as_csv.text.startswith("\ufeff")  # else Excel garbles Chinese
     assert as_csv.headers["content-disposition"] == f'attachment; filename="{table}.csv"'
-    assert len(list(csv.reader(io.StringIO(as_csv.text)))) - 1 == len(expected)
+    assert len(csv_rows(as_csv.text)) == len(expected)
     lines = (await get(served, f"/-/download/news/{table}.ndjson")).text.splitlines()
     assert {tuple(json.loads(line).values()) for line in lines} == expected
 

@@ -8,16 +8,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import duckdb
-import press
 import pytest
 import yaml
 from asking import get, page
-from conftest import ROOT, configured
+from conftest import ROOT, published
 from datasette.app import Datasette
 from frictionless import Package, system
 from press import TABLES
 
-from yulu.build import publish
 from yulu.export import ExportError, export
 from yulu.spreadsheet import harmless
 
@@ -25,9 +23,7 @@ from yulu.spreadsheet import harmless
 @pytest.fixture(scope="module")
 def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that is served, with an export in it."""
-    folder = configured(tmp_path_factory.mktemp("exported"))
-    press.build(folder / "news.db.new")
-    publish(folder / "news.db.new", folder / "news.db")
+    folder = published(tmp_path_factory.mktemp("exported"))
     export(folder / "news.db", ROOT, folder / "export")
     return folder
 

@@ -25,6 +25,15 @@ def linked(html, selector):
     return [a["href"] for a in html.select(f"{selector} a[href]")]
 
 
+def changed(site, folder, sql):
+    """The publication with a change of its database."""
+    shutil.copy(site / "news.db", configured(folder) / "news.db")
+    with sqlite3.connect(folder / "news.db") as db:
+        db.execute(sql)
+    db.close()
+    return Datasette(config_dir=folder)
+
+
 # One address
 
 
@@ -54,12 +63,8 @@ async def test_no_name_breaks_the_page(served, name):
 
 
 async def test_a_name_that_several_have_is_no_ones_address(site, tmp_path):
-    folder = configured(tmp_path)
-    shutil.copy(site / "news.db", folder / "news.db")
-    with sqlite3.connect(folder / "news.db") as db:
-        db.execute("insert into speaker_aliases select id, '老林' from speakers where kind = 'person'")
-    db.close()
-    response = await Datasette(config_dir=folder).client.get(at("老林"))
+    insert = "insert into speaker_aliases select id, '老林' from speakers where kind = 'person'"
+    response = await changed(site, tmp_path, insert).client.get(at("老林"))
     assert response.status_code == 404
     assert set(linked(parsed(response), "main .speakers")) == {at("林望舒"), at("约翰·米勒")}
 
@@ -209,12 +214,8 @@ async def test_an_outlet_shows_how_much_whom_and_how_it_quotes(served, db):
 
 
 async def test_an_outlet_without_articles_has_a_page(site, tmp_path):
-    folder = configured(tmp_path)
-    shutil.copy(site / "news.db", folder / "news.db")
-    with sqlite3.connect(folder / "news.db") as db:
-        db.execute("insert into outlets (id, name, slug, text) values (7, '空报', 'empty', 'full')")
-    db.close()
-    html = await page(Datasette(config_dir=folder), "/news/outlets/7")
+    insert = "insert into outlets (id, name, slug, text) values (7, '空报', 'empty', 'full')"
+    html = await page(changed(site, tmp_path, insert), "/news/outlets/7")
     assert html.h1.get_text() == "空报" and "0 quotes" in html.main.get_text()
 
 

@@ -7,14 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import FOOTER, page
+from pages import FOOTER, PICTURE, page, read
 
-from yulu import body
 from yulu.article import load
 from yulu.model import Article, Body, Skipped
-from yulu.outlets import rules_named
 
-PICTURE = "https://img.example.org/bridge.jpg"
 WHOLE = page(
     "<div><i>林桥<br>2021-09-02 10:00:00</i></div>"
     f'<figure><a href="x"><img data-src="{PICTURE}" alt="桥"></a>'
@@ -82,10 +79,6 @@ def test_a_truncated_file_gives_an_article_or_a_reason(tmp_path: Path, length: i
     path.write_text(WHOLE[:length], encoding="utf-8")
     found = load(path)
     assert isinstance(found, Skipped | Article)
-
-
-def read(html: str) -> Body:
-    return body.read(body.parse(html), "桥通车了", None, rules_named("example.org"))
 
 
 def calls(html: str) -> int:

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
-ROOT = Path(__file__).parent.parent
 EXPECTED = json.loads((ROOT / "tests" / "samples_quotes.json").read_text(encoding="utf-8"))
 
 

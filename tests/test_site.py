@@ -1,6 +1,5 @@
 """The publication, asked page by page: real configuration, a small invented press."""
 
-import json
 import re
 
 import pytest
@@ -109,14 +108,6 @@ async def test_every_column_a_table_offers_to_count_by_can_be_counted_by(served,
         for column in offered:
             data = (await get(served, f"/news/{table}.json?_shape=objects&_facet={column}")).json()
             assert data["facet_results"][column]["results"] is not None
-
-
-async def test_the_home_page_describes_the_data_for_machines(served, db):
-    html = await page(served, "/")
-    data = json.loads(html.select_one('script[type="application/ld+json"]').string)
-    assert data["@type"] == "Dataset"
-    assert data["temporalCoverage"] == "2031-04-01/2031-05-04"
-    assert data["distribution"][0]["contentUrl"].endswith("/news.db")
 
 
 # What pages may do

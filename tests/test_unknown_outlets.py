@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pages import FOOTER, loaded, page
+from pages import FOOTER, PICTURE, loaded, page
 
 from yulu import outlets
 
-PICTURE = "https://img.example.org/bridge.jpg"
 FEED = datetime(2021, 9, 2, 8, 34, tzinfo=UTC)
 
 
