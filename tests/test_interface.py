@@ -1,0 +1,69 @@
+"""The site speaks English and Chinese, as its reader asks or as the browser prefers."""
+
+import re
+
+import pytest
+from asking import get, page
+from conftest import ROOT
+
+from yulu import interface
+
+PREFERRED = [
+    ("", "en"),
+    ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
+    ("en-US,en;q=0.9,zh;q=0.8", "en"),
+    ("fr,zh-TW;q=0.3", "zh-Hans"),
+    ("de,fr", "en"),
+    ("zh;q=0", "en"),
+    ("ZH-hk", "zh-Hans"),
+    (";;q=,*;q=x, zh ; q = 0.5", "zh-Hans"),
+]
+
+
+@pytest.mark.parametrize(("header", "tag"), PREFERRED)
+async def test_the_browsers_language_is_the_sites(served, header, tag):
+    response = await served.client.get("/people", headers={"accept-language": header})
+    assert f'<html lang="{tag}">' in response.text
+    assert "accept-language" in response.headers["vary"]
+
+
+async def test_what_is_asked_for_wins_and_is_remembered(served):
+    asked = await served.client.get("/people?lang=zh", headers={"accept-language": "en"})
+    assert '<html lang="zh-Hans">' in asked.text
+    remembered = {"cookie": asked.headers["set-cookie"].partition(";")[0], "accept-language": "en"}
+    assert '<html lang="zh-Hans">' in (await served.client.get("/people", headers=remembered)).text
+    back = await served.client.get("/people?lang=en", headers=remembered)
+    assert '<html lang="en">' in back.text and "lang=en" in back.headers["set-cookie"]
+
+
+async def test_a_language_that_is_not_spoken_changes_nothing(served):
+    response = await get(served, "/people?lang=xx")
+    assert '<html lang="en">' in response.text and "set-cookie" not in response.headers
+
+
+async def test_the_language_is_no_filter_of_a_table(served):
+    assert (await get(served, "/news/outlets.json?_shape=array&lang=zh")).json()
+
+
+async def test_the_other_language_is_one_link_away_with_everything_asked_for(served):
+    html = await page(served, "/people?q=%E6%9E%97&lang=zh&page=1")
+    assert [a["href"] for a in html.select("header a[hreflang]")] == ["?q=%E6%9E%97&page=1&lang=en"]
+
+
+async def test_a_page_of_an_error_speaks_the_language_too(served):
+    response = await served.client.get("/nowhere?lang=zh")
+    assert response.status_code == 404 and "跳到正文" in response.text
+
+
+def test_the_catalogue_has_what_the_templates_say_and_nothing_else():
+    said = set()
+    for template in (ROOT / "templates").glob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        said |= set(re.findall(r'\b_\("([^"]+)"', text))
+        said |= {many for _, many in re.findall(r'\b_n\("([^"]+)",\s*"([^"]+)"', text)}
+    assert set(interface.catalogue()) == said
+
+
+def test_values_are_escaped_and_numbers_grouped():
+    assert interface.say("{n:,} of {who}", n=1234, who="<b>") == "1,234 of &lt;b&gt;"
+    assert interface.say_count("{n} quote", "{n} quotes", 1) == "1 quote"
