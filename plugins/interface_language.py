@@ -20,6 +20,8 @@ query: ContextVar[str] = ContextVar("query", default="")
 def prepare_jinja2_environment(env: Environment) -> None:
     env.globals["_"] = interface.say
     env.globals["_n"] = interface.say_count
+    env.globals["link"] = interface.link
+    env.globals["zh"] = interface.in_chinese
     env.globals["interface"] = lambda: interface.LANGUAGES[interface.current.get()][0]
     env.globals["other_interfaces"] = other_interfaces
 

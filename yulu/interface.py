@@ -40,6 +40,16 @@ def say_count(one: str, many: str, n: int, **values: object) -> Markup:
     return say(one if n == 1 and current.get() == "en" else many, n=n, **values)
 
 
+def link(text: object, address: str) -> Markup:
+    """A link, as the value of a sentence."""
+    return Markup('<a href="{}">{}</a>').format(address, text)
+
+
+def in_chinese(text: object) -> Markup:
+    """A name or words of an article, as the value of a sentence."""
+    return Markup('<span lang="zh">{}</span>').format(text)
+
+
 def translated(sentence: str) -> str:
     return sentence if current.get() == "en" else catalogue().get(sentence, sentence)
 
