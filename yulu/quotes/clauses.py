@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
 
 from yulu.quotes.cues import Cue, cues
 from yulu.quotes.marks import Span, spans
@@ -13,6 +12,7 @@ BRACKETS = re.compile(r"[（(][^（()）]{0,80}[)）]")
 TITLES = re.compile(r"《[^《》]{1,60}》")
 TERMINAL = "。！？!?"
 BOUNDARY = "，,。；;：:！？!?"
+SENTENCE_END = re.compile(f"[{TERMINAL}]+[”\\s]*")
 ENDS_SPEECH = re.compile(r"[。！？!?…]\s*$")
 LONGEST_ATTRIBUTION = 60  # characters behind the marks in which the speaker is named, brackets aside
 LONGEST_CLAUSE = 150  # characters in which the subject of a cue may stand
@@ -38,6 +38,10 @@ class Paragraph:
         self.simple = simple
         self.spans = spans(text)
         self.plain = self._mask()
+        self.opening = {span.start: span for span in self.spans}
+        self.cues = list(cues(self.plain))
+        self._cue_starts = [cue.start for cue in self.cues]
+        self.sentences = self._sentences()
 
     def _mask(self) -> str:
         if not self.spans and "（" not in self.simple and "(" not in self.simple and "《" not in self.simple:
@@ -57,31 +61,13 @@ class Paragraph:
                     characters[at] = MASK
         return "".join(characters)
 
-    @cached_property
-    def opening(self) -> dict[int, Span]:
-        """The spans by where they start."""
-        return {span.start: span for span in self.spans}
-
-    @cached_property
-    def _ending(self) -> dict[int, Span]:
-        return {span.end: span for span in self.spans}
-
-    @cached_property
-    def cues(self) -> list[Cue]:
-        return list(cues(self.plain))
-
-    @cached_property
-    def _cue_starts(self) -> list[int]:
-        return [cue.start for cue in self.cues]
-
     def cues_in(self, start: int, end: int) -> list[Cue]:
         """The cues that begin between two offsets."""
         return self.cues[bisect_left(self._cue_starts, start) : bisect_left(self._cue_starts, end)]
 
-    @cached_property
-    def sentences(self) -> list[Sentence]:
+    def _sentences(self) -> list[Sentence]:
         """The sentences. A marked sentence stays together with the words behind it that name its speaker."""
-        ends = {m.end() for m in re.finditer(f"[{TERMINAL}]+[”\\s\u3000]*", self.plain)}
+        ends = {m.end() for m in SENTENCE_END.finditer(self.plain)}
         for span in self.spans:
             if ENDS_SPEECH.search(self.text[span.inner_start : span.inner_end]):
                 if self.attribution_after(span):
@@ -149,7 +135,7 @@ class Paragraph:
 
     def _clause_like(self, closer: int) -> bool:
         """Whether the marked words that end at `closer` are a sentence of their own."""
-        span = self._ending.get(closer + 1)
+        span = next((span for span in self.spans if span.end == closer + 1), None)
         inner = self.text[span.inner_start : span.inner_end] if span else ""
         return bool(re.search(r"[，,。！？!?]\s*$", inner)) or len(inner) > 20
 

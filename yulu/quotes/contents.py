@@ -27,6 +27,7 @@ ONWARD = re.compile(r"但|不过|然而|并(?!非|不|没)|同时|随后|然后|
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
 # 甲强调，去年已邀请：“……”: what the colon announces is a quote of its own.
 MARKED_SPEECH = re.compile(rf"[：:]\s*“{MASK}{{12,}}")
+MARKED = re.compile(f"“?{MASK}+”?")
 TO_WHOM = re.compile(r"^(?:了|过)?[^，,。：:；;“]{1,30}[，,：:]")
 # The narrator takes over behind a comma when what was said followed its cue without one.
 NARRATOR = re.compile(rf"(?<!\d)[，,]\s*(?:{alternatives(words('narrator'))}|并(?![不非没无]))")
@@ -176,7 +177,7 @@ def subject_verb(text: str, strictly: bool) -> bool:
 def tag_masked(text: str) -> list[tuple[str, str]]:
     """Words with parts of speech; marked words count as one noun."""
     return [
-        pair for pair in rjieba.tag(re.sub("“?[□]+”?", "某某", text.replace("\u3000", ""))) if pair[0].strip()
+        pair for pair in rjieba.tag(MARKED.sub("某某", text.replace("\u3000", ""))) if pair[0].strip()
     ]
 
 

@@ -48,7 +48,8 @@ def frames(paragraph: Paragraph, known: Collection[str]) -> list[Frame]:
             frame = read_frame(paragraph, sentence, cue, previous, known)
             if frame is not None:
                 previous.append(frame)
-        found += bounded(paragraph, sentence, previous)
+        bound(paragraph, previous)
+        found += previous
     return found
 
 
@@ -188,12 +189,10 @@ def content_before(
     return Frame(cue, mention, clause, (start, end), None, "content-cue")
 
 
-def bounded(paragraph: Paragraph, sentence: Sentence, found: list[Frame]) -> list[Frame]:
-    """Contents cut where the next frame of the sentence begins, unless that one is told inside them."""
-    result = []
+def bound(paragraph: Paragraph, found: list[Frame]) -> None:
+    """Cuts contents where the next frame of the sentence begins, unless that one is told inside them."""
     for n, frame in enumerate(found):
         if frame.content is None or frame.rule == "content-cue":
-            result.append(frame)
             continue
         start, end = frame.content
         for m, later in enumerate(found[n + 1 :], n + 1):
@@ -203,8 +202,7 @@ def bounded(paragraph: Paragraph, sentence: Sentence, found: list[Frame]) -> lis
                 cut = cut_before(paragraph.plain, start, later)
                 end = cut if cut - start >= 4 else end
                 break
-        result.append(replace(frame, content=(start, end)))
-    return result
+        frame.content = start, end
 
 
 def goes_on(paragraph: Paragraph, found: list[Frame], n: int, m: int) -> bool:

@@ -123,8 +123,10 @@ def personal_name(phrase: str, known: Collection[str] = ()) -> str | None:
 
     `known` are the names the article has already given.
     """
-    endings = (phrase[at:] for at in range(len(phrase)))
-    return next((name for name in endings if name in known), None) or _personal_name(phrase)
+    for at in range(len(phrase)):
+        if phrase[at:] in known:
+            return phrase[at:]
+    return _personal_name(phrase)
 
 
 @lru_cache(maxsize=100_000)

@@ -50,7 +50,8 @@ class Page:
         return found
 
     def inner(self, span: Span) -> str:
-        return self.paragraph.text[span.inner_start : span.inner_end]
+        """The words in a pair of marks, simplified."""
+        return self.paragraph.simple[span.inner_start : span.inner_end]
 
     def sentence_of(self, span: Span) -> int:
         return bisect_right(self.paragraph.sentences, span.start, key=lambda s: s.start) - 1
@@ -169,7 +170,7 @@ class Reader:
         inner = page.inner(span)
         whole = is_sentence(inner) or is_clause(inner)
         kind: Kind = "direct" if whole or (previous.kind == "direct" and len(inner) >= 8) else "partial"
-        if kind == previous.kind == "partial" and is_term(inner) and is_term(previous.text):
+        if kind == previous.kind == "partial" and is_term(inner) and is_term(page.inner(before)):
             return None
         quote = self.spoken(kind, page, span, "chain")
         if quote is None:

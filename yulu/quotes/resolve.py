@@ -21,6 +21,11 @@ ISSUED = re.compile(
 # Texts that a body issues: the person who spoke last has not written them.
 OF_BODIES = re.compile("报告|公告|通告|通报|指令|简报|公报|说明书|白皮书")
 MEDIA = re.compile(r"(?:央视|网站|报|社|网|台|刊|新闻|媒体?|日报|时报|杂志|电视|广播|CNN|BBC|CNBC|Times|》)$")
+# 报告 is what somebody 发布……报告.
+ISSUES = re.compile("(?:发布|发表|公布|公开|出具|提交|签署|发出|推出)(?=([^。！？；]{1,32}))")
+THEIRS = re.compile(r"(他们|她们|他|她|其(?![他它中余实]))的?(?=.{2})")
+FAMILY_NAME = re.compile("[A-Z][a-zA-Z'’-]+")
+JOINED = re.compile("([与和及、])")
 LOOK_BACK = 4  # paragraphs in which a pronoun may find its person
 
 
@@ -48,7 +53,7 @@ def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
     phrase = apposed_body(phrase) or phrase
     if not phrase or len(phrase) > 45:
         return None
-    theirs = re.match(r"(他们|她们|他|她|其(?![他它中余实]))的?(?=.{2})", phrase)
+    theirs = THEIRS.match(phrase)
     if theirs and depth == 0:
         owner = antecedent(cast, theirs[1], paragraph, 10**6, 0)
         return named(cast, owner[0] + phrase[theirs.end() :], paragraph, depth=1) if owner else None
@@ -68,7 +73,7 @@ def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
         if full:
             return full, "person"
         return (phrase, "unnamed") if re.search("(?:先生|女士|小姐|太太|氏)$", phrase) else None
-    if re.fullmatch(r"[A-Z][a-zA-Z'’-]+", phrase):
+    if FAMILY_NAME.fullmatch(phrase):
         full = next((n for n in sorted(cast.names) if n.endswith(" " + phrase)), None)
         if full:
             return full, "person"
@@ -84,9 +89,11 @@ def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
 
 def several(cast: Cast, phrase: str, paragraph: int) -> Who:
     """范德赖恩与欧洲理事会主席米歇尔 -> 范德赖恩与米歇尔: people who speak together."""
-    parts = re.split("([与和及、])", phrase)
+    parts = JOINED.split(phrase)
+    if len(parts) == 1:
+        return None
     names = [personal_name(part, cast.names) for part in parts[::2]]
-    if len(names) < 2 or None in names:
+    if None in names:
         return None
     joined = "".join(
         cast.fullest(name or "") + join for name, join in zip(names, [*parts[1::2], ""], strict=True)
@@ -132,10 +139,10 @@ def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
 
 def issued(cast: Cast, phrase: str, paragraph: int) -> Who:
     """报告 -> who 发布 it, in the paragraphs before."""
-    head = re.escape(phrase[-2:])
-    issue = re.compile(rf"(?:发布|发表|公布|公开|出具|提交|签署|发出|推出)[^。！？；]{{0,30}}{head}")
     for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
-        for match in issue.finditer(cast.paragraphs[n].plain):
+        for match in ISSUES.finditer(cast.paragraphs[n].plain):
+            if phrase[-2:] not in match[1]:
+                continue
             start = cast.paragraphs[n].clause_start(match.start(), 0)
             mention = subject(cast.paragraphs[n], start, match.start(), cast.known)
             if kind_of(mention.phrase) != "document" and mention.shape != "demonstrative":

@@ -1,4 +1,4 @@
-"""Speech or term: whether marked words are a sentence, a clause, or only a name for something.
+"""Speech or term: whether marked words, simplified, are a sentence, a clause, or a name for something.
 
 Measured on 287,150 marked spans: a comma or final stop stands in 91.5% of the spans behind a cue
 and in 1.5% of the embedded terms; 我 and its kin in 53% and 1.5%.
@@ -8,7 +8,6 @@ import re
 
 import rjieba
 
-from yulu.chinese import simplify
 from yulu.quotes.terms import terms
 
 STOP = re.compile(r"[，,；;]|[。！？!?…]\s*$")
@@ -18,7 +17,7 @@ PERSON = re.compile(r"我|你|您|咱")
 TEXT_TITLE = re.compile(
     r"^关于.*的|(?:意见|办法|条例|规定|法|报告|白皮书|公告|通知|纲要|计划|法案|协议|声明|宣言|指南|草案)$"
 )
-MODAL = re.compile(r"是|不|会|将|能|应|必须|需要|可以|没有|已经|正在|要")
+MODAL = re.compile(r"是|不|会(?!$)|将|能|应|必须|需要|可以|没有|已经|正在|要")
 
 
 def is_sentence(words: str) -> bool:
@@ -32,7 +31,7 @@ def is_clause(words: str) -> bool:
         return False
     if re.match(r"我|你|他|她|它|这(?!种|个|样|项|次)|那是|您|谁", words):
         return True
-    tagged = rjieba.tag(simplify(words))
+    tagged = rjieba.tag(words)
     if not tagged or not tagged[0][1].startswith(("n", "r", "j")):
         return False
     head = next((n for n, (_, tag) in enumerate(tagged) if tag in ("v", "vshi", "d", "p", "vyou")), None)
@@ -47,12 +46,11 @@ def is_clause(words: str) -> bool:
 
 def is_term(words: str) -> bool:
     """A string that newspapers put in marks again and again: 一国两制, 港独."""
-    return simplify(words) in terms()
+    return words in terms()
 
 
 def is_title(words: str) -> bool:
     """The title of a text in marks, or the name of a vessel: 关于推进户籍制度改革的意见, 玉兔二号."""
-    simple = simplify(words)
-    if VESSEL.match(simple):
+    if VESSEL.match(words):
         return True
-    return len(words) <= 40 and bool(TEXT_TITLE.search(simple)) and not STOP.search(words)
+    return len(words) <= 40 and bool(TEXT_TITLE.search(words)) and not STOP.search(words)
