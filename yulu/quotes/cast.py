@@ -69,15 +69,14 @@ class Cast:
         cast = cls(paragraphs, latin=glosses(simple))
         text = "\n".join(simple)
         cast.names |= set(cast.latin)
-        for paragraph in paragraphs:
-            if JOINTS.search(paragraph.plain):
-                cast.names |= {trim_title(m[0]) for m in DOTTED.finditer(paragraph.plain)}
-        for paragraph in paragraphs:
-            cast.names |= {name for _, name in titled_names(paragraph.plain)}
+        plain = "\n".join(p.plain for p in paragraphs)
+        if JOINTS.search(plain):
+            cast.names |= {trim_title(m[0]) for m in DOTTED.finditer(plain)}
+        cast.names |= {name for _, name in titled_names(plain)}
         for start, end in registry_finder().find(text):
             name = text[start:end]
             (cast.names if registered()[name][1] == "person" else cast.bodies).add(name)
-        cast.names |= speaking(paragraphs)
+        cast.names |= speaking(plain)
         cast.names = whole_names({name for name in cast.names if len(name) > 1}, text)
         for n, paragraph in enumerate(paragraphs):
             for match in WRITES.finditer(paragraph.plain):
@@ -188,9 +187,9 @@ class Cast:
 SPEAKING = re.compile(rf"[。！？；”\u3000\n]([{HAN}]{{3,6}})(?:说|表示|认为|指出|强调|称)[，,：:]")
 
 
-def speaking(paragraphs: Sequence[Paragraph]) -> set[str]:
+def speaking(plain: str) -> set[str]:
     """Names in no list: what is no word of the dictionary and speaks twice."""
-    counts = Counter(m[1] for paragraph in paragraphs for m in SPEAKING.finditer("\n" + paragraph.plain))
+    counts = Counter(m[1] for m in SPEAKING.finditer("\n" + plain))
     return {
         name
         for name, n in counts.items()

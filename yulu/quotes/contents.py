@@ -176,9 +176,7 @@ def subject_verb(text: str, strictly: bool) -> bool:
 
 def tag_masked(text: str) -> list[tuple[str, str]]:
     """Words with parts of speech; marked words count as one noun."""
-    return [
-        pair for pair in rjieba.tag(MARKED.sub("某某", text.replace("\u3000", ""))) if pair[0].strip()
-    ]
+    return [pair for pair in rjieba.tag(MARKED.sub("某某", text.replace("\u3000", ""))) if pair[0].strip()]
 
 
 def behind_addressee(plain: str, start: int, end: int, cue: Cue) -> tuple[int, bool]:
