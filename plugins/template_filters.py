@@ -1,7 +1,11 @@
 """Filters that the templates share."""
 
+import re
+from collections.abc import Mapping
+
 from datasette import hookimpl
 from jinja2 import Environment
+from markupsafe import Markup
 
 from yulu.address import web_url
 
@@ -11,3 +15,13 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # Chinese as it is: half the size
     env.filters["web_url"] = web_url
     env.filters["thousands"] = lambda number: f"{number:,}"
+    env.filters["labelled"] = labelled
+
+
+def labelled(form: str, labels: Mapping[str, str]) -> Markup:
+    """Datasette's form with labels for the controls that have none, by name; `_1` and so on may follow it."""
+    names = "|".join(map(re.escape, labels))
+    control = re.compile(rf'<(?:select|input type="text") name="({names})(?:_\d+)?"')
+    return Markup(
+        control.sub(lambda tag: Markup('{} aria-label="{}"').format(Markup(tag[0]), labels[tag[1]]), form)
+    )

@@ -2,6 +2,7 @@
 "use strict";
 
 const LAST_WORD = /(?:[^\s"]+[:：]"[^"]*|\S+)$/;
+const words = document.currentScript.dataset; // in the language of the page
 const PAUSE = 120; // milliseconds without a key before asking
 
 document.querySelectorAll("input[data-suggest]").forEach((box, number) => {
@@ -10,7 +11,7 @@ document.querySelectorAll("input[data-suggest]").forEach((box, number) => {
     list.id = `suggestions-${number}`;
     list.className = "suggestions";
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Speakers, outlets and tags");
+    list.setAttribute("aria-label", words.title);
     list.hidden = true;
     status.className = "for-screen-readers";
     status.setAttribute("role", "status");
@@ -57,8 +58,8 @@ document.querySelectorAll("input[data-suggest]").forEach((box, number) => {
             option.dataset.filter = /[\s"“”]/.test(value) ? `${field}:"${value.replace(/["“”]/g, " ")}"` : `${field}:${value}`;
             option.lang = "zh";
             option.textContent = field === "outlet" || name === value ? name : `${value} (${name})`;
-            about.lang = "en";
-            about.textContent = ` ${field} · ${count.toLocaleString("en")}`;
+            about.lang = document.documentElement.lang;
+            about.textContent = ` ${words[field]} · ${count.toLocaleString("en")}`;
             option.append(about);
             option.addEventListener("pointerdown", event => {
                 event.preventDefault();
@@ -73,7 +74,7 @@ document.querySelectorAll("input[data-suggest]").forEach((box, number) => {
         list.style.left = `${box.offsetLeft}px`;
         list.style.minWidth = `${box.offsetWidth}px`;
         box.setAttribute("aria-expanded", String(!list.hidden));
-        status.textContent = list.hidden ? "" : `${suggestions.length} suggestions`;
+        status.textContent = list.hidden ? "" : words.found.replace("{n}", suggestions.length);
     };
 
     const ask = async () => {
