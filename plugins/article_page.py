@@ -1,18 +1,20 @@
-"""What the page of an article shows: its paragraphs, with the quotes and pictures where they stand."""
+"""What the page of an article shows: its paragraphs with the quotes and pictures where they stand, other
+articles that report the same, and its neighbours at its outlet."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from yulu import linked_data
+from yulu import citation, linked_data
+from yulu.address import web_url
 from yulu.changes import changes
 from yulu.layout import lay_out
-from yulu.published import links
+from yulu.published import links, loads_images
 
 ARTICLE = """
 select articles.*, outlets.name as outlet, outlets.homepage, outlets.text as published_text
@@ -29,11 +31,31 @@ where article_tags.article_id = :id order by tags.name"""
 
 VERSIONS = "select * from article_versions where article_id = :id order by position"
 RELATED = """
-select articles.id, articles.title, articles.day, outlets.name as outlet, related_articles.kind
+select articles.id, articles.title, articles.day, articles.script, outlets.name as outlet,
+       related_articles.kind
 from related_articles
 join articles on articles.id = related_articles.other_id
 join outlets on outlets.id = articles.outlet_id
 where related_articles.article_id = :id order by related_articles.similarity desc, articles.id"""
+# Quotes in articles of other outlets that render a statement which this article quotes too.
+ELSEWHERE = """
+select other.id as quote_id, other.article_id, here.statement_id, quotes.id as own_id, quotes.position,
+       articles.title, articles.day, articles.script, outlets.name as outlet
+from quotes
+join articles as this on this.id = quotes.article_id
+join statement_quotes as here on here.quote_id = quotes.id
+join statement_quotes as there on there.statement_id = here.statement_id
+join quotes as other on other.id = there.quote_id
+join articles on articles.id = other.article_id and articles.outlet_id <> this.outlet_id
+join outlets on outlets.id = articles.outlet_id
+where quotes.article_id = :id order by articles.id, quotes.position, other.id limit 200"""
+# The neighbours by day, then by number, in the order of an index: nothing is sorted.
+NEIGHBOUR = """
+select other.id, other.title, other.day, other.script
+from articles as this
+join articles as other on other.outlet_id = this.outlet_id and (other.day, other.id) {0} (this.day, this.id)
+where this.id = :id order by other.day {1}, other.id {1} limit 1"""
+PREVIOUS, NEXT = NEIGHBOUR.format("<", "desc"), NEIGHBOUR.format(">", "asc")
 
 
 @hookimpl
@@ -54,7 +76,9 @@ async def article_page(datasette: Datasette, database: str, request: Request) ->
     article = (await rows(ARTICLE))[0]
     quotes = await rows(QUOTES)
     headings = {int(number) for number in (article["headings"] or "").split()}
-    paragraphs, closing_images = lay_out(article["text"], headings, quotes, await rows(IMAGES))
+    images = with_loading(await rows(IMAGES), loads_images(datasette))
+    paragraphs, closing_images = lay_out(article["text"], headings, quotes, images)
+    link = links(datasette, request)
     return {
         "article": article,
         "paragraphs": paragraphs,
@@ -62,8 +86,22 @@ async def article_page(datasette: Datasette, database: str, request: Request) ->
         "tags": await rows(TAGS),
         "versions": with_changes(await rows(VERSIONS), article["text"]),
         "related": await rows(RELATED),
-        "linked_data": linked_data.article(article, quotes, links(datasette, request)),
+        "elsewhere": by_article(await rows(ELSEWHERE)),
+        "neighbours": {"prev": await rows(PREVIOUS), "next": await rows(NEXT)},
+        "citation": citation.forms(citation.of_article(article, link(f"/{database}/articles/{article_id}"))),
+        "linked_data": linked_data.article(article, quotes, link),
     }
+
+
+def with_loading(images: list[dict[str, Any]], load: bool) -> list[dict[str, Any]]:
+    """The images; `loaded` are those that the page itself shows, which the policy of headers allows."""
+    return [{**i, "loaded": load and (web_url(i["url"]) or "").startswith("https://")} for i in images]
+
+
+def by_article(quotes: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The quotes of each article, one of each statement."""
+    articles = (list(rows) for _, rows in groupby(quotes, key=lambda quote: quote["article_id"]))
+    return [list({quote["statement_id"]: quote for quote in rows}.values()) for rows in articles]
 
 
 def with_changes(versions: list[dict[str, Any]], published: str) -> list[dict[str, Any]]:

@@ -6,14 +6,15 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.database import Database
 from datasette.utils.asgi import Request
 
+from yulu import citation
 from yulu.layout import lay_out
+from yulu.published import links
 
 QUOTE = """
 select quotes.*, speakers.name as speaker, articles.title, articles.day, articles.script,
-       articles.text as article_text, outlets.name as outlet
+       articles.text as article_text, articles.byline, articles.url, outlets.name as outlet
 from quotes
 join articles on articles.id = quotes.article_id
 join outlets on outlets.id = articles.outlet_id
@@ -37,13 +38,20 @@ def extra_template_vars(
 ) -> Callable[[], Awaitable[dict[str, Any]]] | None:
     if template != "row-news-quotes.html":
         return None
-    return partial(quote_page, datasette.get_database(database), request.url_vars["pks"])
+    return partial(quote_page, datasette, database, request)
 
 
-async def quote_page(db: Database, quote_id: str) -> dict[str, Any]:
+async def quote_page(datasette: Datasette, database: str, request: Request) -> dict[str, Any]:
+    db, quote_id = datasette.get_database(database), request.url_vars["pks"]
     quote = dict((await db.execute(QUOTE, {"id": quote_id})).first())
     text = quote.pop("article_text")
     paragraphs, _ = lay_out(text, frozenset(), [quote], [])
     first, last = (text.count("\n", 0, quote[offset]) for offset in ("start", "end"))
     renderings = [dict(row) for row in (await db.execute(RENDERINGS, {"id": quote_id})).rows]
-    return {"quote": quote, "paragraphs": paragraphs[first : last + 1], "renderings": renderings}
+    address = links(datasette, request)(f"/{database}/quotes/{quote_id}")
+    return {
+        "quote": quote,
+        "paragraphs": paragraphs[first : last + 1],
+        "renderings": renderings,
+        "citation": citation.forms(citation.of_quote(quote, address)),
+    }

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
+from datasette.app import Datasette
 from datasette.plugins import get_plugins
+
+from yulu.published import loads_images
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
@@ -23,12 +26,14 @@ SQL_INTERRUPTED = (
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[App], App]:
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    added = headers(loads_images(datasette))
+
     def wrap(app: App) -> App:
         async def with_headers(scope: dict[str, Any], receive: Any, send: Any) -> None:
             async def send_with_headers(event: dict[str, Any]) -> None:
                 if event["type"] == "http.response.start":
-                    event = {**event, "headers": [*event.get("headers", []), *headers()]}
+                    event = {**event, "headers": [*event.get("headers", []), *added]}
                 await send(event)
 
             await app(scope, receive, send_with_headers)
@@ -39,13 +44,14 @@ def asgi_wrapper() -> Callable[[App], App]:
 
 
 @cache
-def headers() -> tuple[tuple[bytes, bytes], ...]:
+def headers(images: bool) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers; with `images` pictures may come from any host that encrypts them."""
     scripts = " ".join(f"'sha256-{digest}'" for digest in sorted({*map(_digest, inline_scripts())}))
     policy = (
         "default-src 'self'; "
         f"script-src 'self' {scripts}; "
         "style-src 'self' 'unsafe-inline'; "  # Datasette styles with attributes
-        "img-src 'self' data:; "
+        f"img-src 'self' data:{' https:' if images else ''}; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     )
     return (

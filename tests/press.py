@@ -142,7 +142,8 @@ def bridge() -> Article:
 
 
 def bridge_in_the_hills() -> Article:
-    """The same day in the other outlet, in the other script; one quote runs over two paragraphs."""
+    """The same day in the other outlet, in the other script; one quote runs over two paragraphs, and
+    the picture is not encrypted."""
     text = (
         "白鷺港新橋通車。約翰·米勒說：“這座橋是給遊客看的。\n"
         "本地人還是坐船。”\n"
@@ -156,6 +157,7 @@ def bridge_in_the_hills() -> Article:
         said(text, "direct", "這座橋是給遊客看的。\n本地人還是坐船。", "約翰·米勒", "說"),
         said(text, "indirect", "氣候變化使海平面上升", "港務局", "說"),
         said(text, "indirect", "橋很美", None, "說"),
+        images=(Image(1, "http://hill.example/1.jpg", None, None, None),),
     )
 
 

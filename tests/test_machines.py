@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from press import ATTACK, TABLES
 
 from yulu import sitemap
-from yulu.openapi import FILTERS
+from yulu.endpoints import FILTERS
 from yulu.search import asked as search
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -205,8 +205,11 @@ async def test_crawlers_may_read_pages_but_not_ask_questions(served):
     pages = ("/", "/data", "/news/articles/1", "/news/quotes", "/search", "/sitemap/articles-1.xml")
     for path in (*pages, "/export/quotes.csv", "/search.atom?type=quote", "/-/static/app.css"):
         assert may_read(robots, path), path
+    for path in ("/people", "/people/王毅", "/cite/articles/1.bib"):
+        assert may_read(robots, path), path
     for path in ("/news?sql=select+1", "/news.json?sql=select+1", "/news/quotes?_facet=cue", "/search?q=1"):
         assert not may_read(robots, path), path
+    assert not may_read(robots, "/people?q=1")
     assert not may_read(robots, "/-/search?q=1") and not may_read(robots, "/news/most_quoted?outlet=bay")
 
 
@@ -269,6 +272,25 @@ async def test_the_search_answers_as_described(served, openapi):
         answers(openapi, await get(served, f"/search.json?{question}"), "/search.json")
     data = (await get(served, "/search.json?q=桥&outlet=hill&size=1")).json()
     assert data["rows"] and set(data["rows"][0]["url"].split("/")) >= {"localhost", "news"}
+
+
+@pytest.mark.parametrize("ending", ["csv", "atom"])
+async def test_the_files_of_the_search_answer_as_described(served, openapi, ending):
+    described = openapi["paths"][f"/search.{ending}"]["get"]
+    parameters = {parameter["name"] for parameter in described["parameters"]}
+    assert parameters == {"q", "page", "size", *search.FILTERS} | (
+        {"sort", "stream"} if ending == "csv" else set()
+    )
+    response = await get(served, f"/search.{ending}?q=桥&outlet=bay")
+    assert list(described["responses"]["200"]["content"]) == [response.headers["content-type"].split(";")[0]]
+
+
+@pytest.mark.parametrize("ending", ["txt", "bib", "json"])
+async def test_citations_answer_as_described(served, openapi, rows, ending):
+    described = openapi["paths"][f"/cite/{{table}}/{{id}}.{ending}"]["get"]
+    response = await get(served, f"/cite/{rows['article'].removeprefix('/news/')}.{ending}")
+    assert list(described["responses"]["200"]["content"]) == [response.headers["content-type"].split(";")[0]]
+    await get(served, f"/cite/articles/1.{ending}", status=int(list(described["responses"])[1]))
 
 
 async def test_a_wrong_description_is_noticed(served, openapi):

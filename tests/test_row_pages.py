@@ -1,5 +1,7 @@
 """The pages of an article, a quote and a speaker; and what an article may not do to them."""
 
+from urllib.parse import quote as quoted
+
 import press
 from asking import article_id, get, one, page
 from conftest import configured
@@ -44,7 +46,11 @@ async def test_an_article_shows_its_facts_its_headings_and_its_pictures(served, 
 async def test_every_quote_is_marked_in_the_text_and_listed_beside_it(served, db):
     number = article_id(db, "白鹭港新桥通车")
     html = await page(served, f"/news/articles/{number}")
-    quotes = db.execute("select * from quotes where article_id = ?", (number,)).fetchall()
+    quotes = db.execute(
+        """select quotes.*, speakers.name as speaker
+        from quotes join speakers on speakers.id = quotes.speaker_id where article_id = ?""",
+        (number,),
+    ).fetchall()
     assert len(quotes) == 7
     for quote in quotes:
         mark = html.find(id=f"q{quote['id']}")
@@ -55,7 +61,7 @@ async def test_every_quote_is_marked_in_the_text_and_listed_beside_it(served, db
         note = html.find(id=f"n{quote['id']}")
         assert note.select_one("a.number")["href"] == f"#q{quote['id']}"
         assert note.select_one("a.kind")["href"] == f"/news/quotes/{quote['id']}"
-        assert note.select_one("a.speaker")["href"] == f"/news/speakers/{quote['speaker_id']}"
+        assert note.select_one("a.speaker")["href"] == f"/people/{quoted(quote['speaker'])}"
 
 
 async def test_a_quote_inside_another_is_marked_inside_it(served, db):
@@ -91,7 +97,7 @@ async def test_the_page_of_a_quote_shows_it_in_its_place(served, db):
     html = await page(served, f"/news/quotes/{quote['id']}")
     article = html.select_one("article")
     assert article.blockquote.get_text() == quote["text"].replace("\n", "")
-    assert article.select_one("h1 a")["href"] == f"/news/speakers/{quote['speaker_id']}"
+    assert article.select_one("h1 a")["href"] == f"/people/{quoted('约翰·米勒')}"
     assert [len(p.select("mark")) for p in article.select(".context")] == [1, 1]
     assert article.select_one(".source a")["href"] == f"/news/articles/{quote['article_id']}#q{quote['id']}"
 

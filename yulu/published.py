@@ -34,6 +34,11 @@ def links(datasette: Datasette, request: Request) -> Callable[[str], str]:
     return absolute
 
 
+def loads_images(datasette: Datasette) -> bool:
+    """Whether pages show pictures themselves, which their publishers' servers then send to every reader."""
+    return bool((datasette.plugin_config("yulu") or {}).get("load_images"))
+
+
 async def ensure_visible(datasette: Datasette, request: Request) -> None:
     """Raises Forbidden for who may not see the news."""
     await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])

@@ -80,6 +80,7 @@ def robots(path: Callable[[str], str], sitemap: str) -> str:
         ("Disallow", f"/{NEWS}.json"),
         ("Disallow", f"/{NEWS}.csv"),
         ("Disallow", f"/{NEWS}/*?"),  # filters, facets, canned queries with parameters
+        ("Disallow", "/people?"),
         ("Disallow", "/search?"),
         ("Disallow", "/search.json"),
         ("Disallow", "/search.csv"),
