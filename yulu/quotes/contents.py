@@ -31,7 +31,7 @@ MARKED = re.compile(f"“?{MASK}+”?")
 TO_WHOM = re.compile(r"^(?:了|过)?[^，,。：:；;“]{1,30}[，,：:]")
 # The narrator takes over behind a comma when what was said followed its cue without one.
 NARRATOR = re.compile(rf"(?<!\d)[，,]\s*(?:{alternatives(words('narrator'))}|并(?![不非没无]))")
-NARRATED = re.compile(r"(?:之后|以后|之际|期间|为由|的同时|的说法|后|时)$")
+NARRATED = re.compile(r"(?:之后|以后|之际|期间|为由|的同时|的说[法词辞]|后|时)$")
 SUBORDINATE = re.compile(r"(?:虽然?|尽管|.{2,12}虽|虽|在|当|自从?|随着|由于|正如|因为?|如果|既然|除了|就|以)")
 
 

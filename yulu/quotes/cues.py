@@ -74,6 +74,11 @@ def cues(text: str) -> Iterator[Cue]:
         yield Cue(start, end, word, classes()[word])
 
 
+# 进行|无端指责, 受到|猛烈批评: the verb behind is a noun.
+LIGHT_VERB = re.compile(
+    "(?:(进行|作出|做出|展开|发起|发出|提出)|加以|予以|给予|受到|遭到|遭受|面临|招致|引发|引起|接获|接到|收到)"
+    "(?:了|过)?[^，。、；：“”]{0,6}$"
+)
 HASTE = re.compile(r"(?:立即|马上|再|随即|主动|尽快|陆续|再次|继续)$")
 BODY = re.compile(r"(?:员|协|议|大|国|公|工|商|学|事|教|金|委|联|院|执)会$")
 
@@ -89,6 +94,9 @@ def is_noun(text: str, start: int, end: int, says: bool) -> bool:
         if before.endswith("的") and text[start:end] in ("表态", "爆料", "喊话", "呛声"):
             return True
         return before.endswith("之") or (text.startswith("出", end) and not text.startswith("出“", end))
+    light = LIGHT_VERB.search(text, max(0, start - 12), start)
+    if light and not (light[1] and text.startswith(("：", ":", "“"), end)):  # 发出呼吁：……
+        return True
     before = HASTE.sub("", before)
     if before.endswith(
         (
@@ -114,10 +122,7 @@ def is_noun(text: str, start: int, end: int, says: bool) -> bool:
         return True
     if before.endswith(("会", "应", "需", "要", "想", "欲", "能")) and not BODY.search(before):
         return True
-    if (
-        before.endswith(("表示", "表达", "提出", "发出", "遭到", "引发", "引起", "受到"))
-        or before[-1:].isdigit()
-    ):
+    if before.endswith(("表示", "表达")) or before[-1:].isdigit():
         return True
     if before.endswith(("因此", "对此", "为此", "就此", "据此", "在此", "至此")):
         return False

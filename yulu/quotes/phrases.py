@@ -124,6 +124,20 @@ def noun_phrase(found: list[Token]) -> tuple[int, int] | None:
     return None if start is None or last is None else (start, last)
 
 
+def last_nouns(found: list[Token]) -> tuple[int, int] | None:
+    """The noun phrase at the end of a clause, behind 的: 在国王学院教授历史的|萨非丹."""
+    end = len(found)
+    while end and (found[end - 1].tag in ("gap", "d") or found[end - 1].word in words("adverb")):
+        end -= 1
+    start = end
+    while start and (found[start - 1].tag == "gap" or is_nominal(found[start - 1])):
+        start -= 1
+    described = start and found[start - 1].word == "的"
+    if not described or start == end or found[end - 1].word in words("localiser"):
+        return None
+    return found[start].start, found[end - 1].end
+
+
 def is_nominal(token: Token) -> bool:
     if token.tag == "nr" or token.word in words("demonstrative") or token.word in words("titular"):
         return True

@@ -9,9 +9,9 @@ import rjieba
 
 from yulu.quotes.clauses import MASK, Paragraph
 from yulu.quotes.grammar import ends, longest, starts, words
-from yulu.quotes.kinds import kind_of
+from yulu.quotes.kinds import kind_of, text_named
 from yulu.quotes.names import is_chinese_name, personal_name, titled_names
-from yulu.quotes.phrases import noun_phrase, tokens
+from yulu.quotes.phrases import last_nouns, noun_phrase, tokens
 
 Shape = Literal["phrase", "pronoun", "demonstrative", "first_person", "elided"]
 QUOTING = re.compile(r"援引|引述|引用|转引|援用|引据|转述")
@@ -64,7 +64,8 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
         if not through_others(window[:where]) and not MET.match(window[where + len(name) :]):
             phrase = compact(head_of(window, where) + name)
             return Mention(start + where, start + where + len(name), phrase, "phrase", name=name)
-    extent = noun_phrase(list(tokens(window, start, known)))
+    found = list(tokens(window, start, known))
+    extent = noun_phrase(found)
     if extent is not None:
         return trimmed(paragraph, *extent, known)
     if (
@@ -74,6 +75,11 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
         and (kind_of(head) is not None or is_chinese_name(head))
     ):
         return Mention(at, at + len(head), head, "phrase")
+    described = last_nouns(found)
+    if described is not None and described[1] - described[0] > 1:
+        mention = trimmed(paragraph, *described, known)
+        if personal_name(mention.phrase, known) or kind_of(text_named(mention.phrase)) is not None:
+            return mention
     return Mention(end, end, "", "elided")
 
 
