@@ -131,18 +131,19 @@ def test_an_article_is_cited_in_every_form():
 def test_a_quote_is_cited_with_its_words_and_reported_words_get_no_marks():
     said = [
         citation.of_quote({**QUOTE, **more}, HERE).said
-        for more in ({}, {"kind": "partial"}, {"kind": "indirect"}, {"speaker": None})
+        for more in ({}, {"kind": "partial"}, {"kind": "indirect"}, {"speaker": None}, {"script": "Hant"})
     ]
     assert said == [
         "约翰·米勒：“桥太贵了”",
         "约翰·米勒：“桥太贵了”",
         "约翰·米勒（间接引语）：桥太贵了",
         "说话人不明：“桥太贵了”",
+        "约翰·米勒：「桥太贵了」",
     ]
     cited = citation.of_quote(QUOTE, HERE)
-    assert citation.plain(cited).startswith("约翰·米勒：“桥太贵了” —— 记者 周小满. 白鹭港新桥通车[N/OL]. ")
-    assert entry(citation.bibtex(cited)).fields["note"].startswith("约翰·米勒：“桥太贵了” —— 语录 Yulu, ")
-    assert item(citation.csl(cited))["note"] == f"约翰·米勒：“桥太贵了” —— {HERE}"
+    assert citation.plain(cited).startswith("约翰·米勒：“桥太贵了”——记者 周小满. 白鹭港新桥通车[N/OL]. ")
+    assert entry(citation.bibtex(cited)).fields["note"].startswith("约翰·米勒：“桥太贵了”——语录 Yulu, ")
+    assert item(citation.csl(cited))["note"] == f"约翰·米勒：“桥太贵了”——{HERE}"
 
 
 def test_what_is_not_known_is_not_told_and_the_outlet_stands_for_an_author():

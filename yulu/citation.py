@@ -65,7 +65,9 @@ def of_quote(row: Row, address: str) -> Citation:
 def _said(row: Row) -> str:
     """Who said what. Words that were only reported get no quotation marks, and are called so."""
     who, words = _line(row["speaker"] or "说话人不明"), _line(row["text"])
-    return f"{who}（间接引语）：{words}" if row["kind"] == "indirect" else f"{who}：“{words}”"
+    if row["kind"] == "indirect":
+        return f"{who}（间接引语）：{words}"
+    return f"{who}：「{words}」" if row["script"] == "Hant" else f"{who}：“{words}”"
 
 
 def plain(citation: Citation) -> str:
@@ -78,12 +80,12 @@ def plain(citation: Citation) -> str:
         f"{HERE}, {citation.address}",
     ]
     reference = ". ".join(part for part in parts if part)
-    return f"{citation.said} —— {reference}" if citation.said else reference
+    return f"{citation.said}——{reference}" if citation.said else reference
 
 
 def bibtex(citation: Citation) -> str:
     """An entry for biblatex and gbt7714. The second braces keep names whole and letters as they are."""
-    note = " —— ".join(filter(None, [citation.said, HERE]))
+    note = "——".join(filter(None, [citation.said, HERE]))
     fields = {
         "author": f"{{{_latex(citation.author)}}}",
         "title": f"{{{_latex(citation.title)}}}",
@@ -108,10 +110,11 @@ def csl(citation: Citation) -> str:
         "URL": citation.url or citation.address,
         "language": citation.language,
         "source": HERE,
-        "note": " —— ".join(filter(None, [citation.said, citation.address])),
+        "note": "——".join(filter(None, [citation.said, citation.address])),
     }
     told = {name: value for name, value in item.items() if value}
-    return json.dumps([told], ensure_ascii=False, indent=2) + "\n"
+    lines = (f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in told.items())
+    return "[{\n" + ",\n".join(lines) + "\n}]\n"
 
 
 @dataclass(frozen=True, slots=True)
