@@ -9,7 +9,7 @@ import rjieba
 from yulu.quotes.clauses import Paragraph, Sentence
 from yulu.quotes.contents import content_after, content_end, narrowed
 from yulu.quotes.cues import Cue
-from yulu.quotes.kinds import kind_of, text_named
+from yulu.quotes.kinds import ends_with, kind_of, text_named
 from yulu.quotes.names import personal_name
 from yulu.quotes.subjects import Mention, subject
 
@@ -87,6 +87,8 @@ def read_frame(
         if opener:
             mention = Mention(cue.start, cue.start, "", "elided")  # 情绪崩溃地说“……”
         elif "say" not in cue.classes or not rest.startswith(("：", ":", "，", ",")):
+            return None
+        elif ends_with(mention.phrase, "thing"):
             return None
     if mention.shape == "elided" and cue.classes <= {"noun"}:
         return None

@@ -10,8 +10,8 @@ from yulu.quotes.names import (
     DOT,
     DOTTED,
     FOREIGN,
+    FOREIGN_AFTER_OCCUPATION,
     HAN,
-    OCCUPATION,
     after_title,
     is_chinese_name,
     is_common_word,
@@ -20,7 +20,6 @@ from yulu.quotes.names import (
 )
 
 FOREIGN_TAIL = re.compile(f"{FOREIGN}{{2,7}}$")
-FOREIGN_AFTER_OCCUPATION = re.compile(f"[{OCCUPATION}]({FOREIGN}{{2,7}})$")
 NAME_TAIL = re.compile(rf"[{HAN}{DOT}\-－]{{2,24}}$")
 GLOSS = re.compile(
     r"[（(]\s?((?:[A-Z][\w.'’‘-]*\.?\s?(?:de |van |von |der |bin |al |el |la )*){1,5})"

@@ -37,6 +37,7 @@ DOTTED = re.compile(
 LATIN = re.compile(r"[A-Z][A-Za-zÀ-ÿ.'’-]*(?: (?:de |van |von |bin |al-)?[A-Z][A-Za-zÀ-ÿ.'’-]*)+")
 # The last characters of what people do: 稻农, 医务人员, 馆长
 OCCUPATION = "人员师者家农商工民妇长官士手授裁监席记生"
+FOREIGN_AFTER_OCCUPATION = re.compile(f"[{OCCUPATION}]({FOREIGN}{{2,7}})$")
 AFTER_NAME = re.compile(rf"(?=$|[^{HAN}{DOT}\-－]|[{STOPS}]|{alternatives(words('behind_name'))})")
 
 
@@ -166,6 +167,14 @@ def before_title(phrase: str) -> str | None:
             if name and (name != front or front in registered() or len(front) == 3):
                 return name
     return None
+
+
+def foreign_name(phrase: str) -> str | None:
+    """A transliterated name by its neighbour alone, which is too little unless it speaks: 营养学家|沙阿, 科恩|教授."""
+    polite = ends("honorific").search(phrase)
+    match = FOREIGN_AFTER_OCCUPATION.search(phrase[: polite.start()] if polite else phrase)
+    name = match[1] if match else phrase[: polite.start()] if polite else ""
+    return name if is_transliterated(name) and not is_common_word(name) else None
 
 
 LATIN_BODY = re.compile(r"[A-Za-z][A-Za-z0-9&.-]*$")

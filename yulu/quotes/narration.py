@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from yulu.quotes.cast import Cast, Who
-from yulu.quotes.clauses import MASK, Paragraph
+from yulu.quotes.clauses import COMMA, MASK, Paragraph
 from yulu.quotes.frames import Frame, frames
+from yulu.quotes.grammar import starts
+from yulu.quotes.kinds import kind_unlisted
+from yulu.quotes.names import foreign_name
 from yulu.quotes.phrases import noun_phrase, tokens
 from yulu.quotes.resolve import antecedent, named, resolve
 from yulu.quotes.subjects import subject
 
+# 朝鲜阅兵|后，徐薰召开会议，并表示……: who acts in such a clause speaks only where no other does.
+OCCASION = ("后", "时", "之际", "期间", "以来", "时候")
 CLAUSES = 12  # of a sentence in which an elided subject is looked for
 # 据新华社报道，
 RELAY = re.compile(
@@ -71,7 +76,7 @@ class Narration:
         if frame.mention.shape == "elided":
             who = self.elided(number, n, frame, told)
         else:
-            who = resolve(self.cast, frame.mention, number, n)
+            who = resolve(self.cast, frame.mention, number, n) or self.unlisted(number, frame)
         if frame.mention.via:
             paragraph = self.paragraphs[number]
             via = paragraph.text[slice(*frame.mention.via)]
@@ -86,27 +91,43 @@ class Narration:
             via = None
         return Told(frame, n, who, via)
 
+    def unlisted(self, number: int, frame: Frame) -> Who:
+        """The words themselves, where they are the subject right before a cue: 天文馆说."""
+        mention, plain = frame.mention, self.paragraphs[number].plain
+        if mention.shape != "phrase" or "say" not in frame.cue.classes:
+            return None
+        between = starts("adverb").sub("", plain[mention.end : frame.cue.start].strip("\u3000 "))
+        if between:
+            return None
+        name = foreign_name(mention.phrase)
+        if name:
+            return self.cast.fullest(name), "person"
+        kind = kind_unlisted(mention.phrase)
+        return (mention.phrase, kind) if kind else None
+
     def elided(self, number: int, n: int, frame: Frame, told: list[Told]) -> Who:
         """，并称…… has the subject of the clause before, without one that of the last sentence."""
         if told and told[-1].sentence == n and told[-1].who:
             return told[-1].who
         paragraph = self.paragraphs[number]
         sentence = paragraph.sentences[n]
+        on_occasion: Who = None
         at = sentence.start
-        for clause in re.split(r"(?<!\d)([，,])", paragraph.plain[at : frame.clause], maxsplit=CLAUSES)[
-            : 2 * CLAUSES
-        ]:
+        for clause in COMMA.split(paragraph.plain[at : frame.clause], maxsplit=CLAUSES)[:CLAUSES]:
             unmarked = clause.split("“")[0]
             mention = subject(paragraph, at, at + len(unmarked), self.cast.known)
-            at += len(clause)
+            at += len(clause) + 1
             if not unmarked or MASK in unmarked:
                 continue
             if mention.shape != "elided":
                 who = resolve(self.cast, mention, number, n)
                 if who is None and mention.phrase[:1] in ("他", "她"):
                     who = antecedent(self.cast, mention.phrase[:1], number, n, mention.start)
-                if who:
+                if who and not unmarked.endswith(OCCASION):
                     return who
+                on_occasion = on_occasion or who
+        if on_occasion:
+            return on_occasion
         if paragraph.plain[sentence.start : frame.clause].strip("，,　 "):
             return None
         if told and told[-1].sentence == n - 1:
