@@ -21,7 +21,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 def labelled(form: str, labels: Mapping[str, str]) -> Markup:
     """Datasette's form with labels for the controls that have none, by name; `_1` and so on may follow it."""
     names = "|".join(map(re.escape, labels))
-    control = re.compile(rf'<(?:select|input type="text") name="({names})(?:_\d+)?"')
+    control = re.compile(rf'<(?:select|textarea id="[\w-]+"|input type="text") name="({names})(?:_\d+)?"')
     return Markup(
         control.sub(lambda tag: Markup('{} aria-label="{}"').format(Markup(tag[0]), labels[tag[1]]), form)
     )

@@ -1,18 +1,36 @@
 """Shared fixtures: the publication as it is served, with a small invented press in it."""
 
+import shutil
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import press
 import pytest
 import yaml
 from datasette.app import Datasette
+from page_types import DESK, PAGES, page_address
 
 from yulu.build import build, publish
 
 ROOT = Path(__file__).parents[1]
 SERVED = ("metadata.yml", "settings.json", "plugins", "templates", "static", "CHANGELOG.md", "CITATION.cff")
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def configured(folder: Path) -> Path:
@@ -58,3 +76,66 @@ def db(site: Path) -> Iterator[sqlite3.Connection]:
 @pytest.fixture(scope="session")
 def metadata() -> dict:
     return yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def paths(site: Path) -> dict[str, str]:
+    """The address of one page of each type."""
+    with sqlite3.connect(site / "news.db") as connection:
+        return {name: page_address(connection, name) for name in PAGES}
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """A server of the publication, as `datasette serve .` starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "datasette", "serve", str(site), "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urlopen(f"{url}/-/versions.json").close()
+            break
+        except URLError:
+            assert server.poll() is None, "the server did not start"
+            time.sleep(0.1)
+    yield url
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine: apt install chromium")
+    # Imported here: while it runs it holds an event loop, which asynchronous tests cannot share.
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Opens a page of the publication; what the browser complained about is in `complaints`."""
+    contexts = []
+
+    def open_page(path, width=DESK, scheme="light", **more):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=address, **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,120 @@
+"""Finding one's way in a real browser: with the mouse or the keyboard, with scripts or without."""
+
+import pytest
+from page_types import DESK, PHONE
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_search_box_finds_with_and_without_scripts(visit, javascript):
+    page = visit("/", java_script_enabled=javascript)
+    page.get_by_label("Search quotes, articles and captions").fill("氣候")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    assert {"气候", "氣候"} <= set(page.locator("mark.found").all_inner_texts())
+
+
+def test_the_search_of_all_tables_leads_into_a_table_with_the_search_kept(visit):
+    page = visit("/-/search?q=氣候")
+    page.locator("#search-all-results h2 a").first.click()
+    assert page.locator("#_search").input_value() == "氣候"
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(visit):
+    page = visit("/news/quotes")
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    assert skip.evaluate("e => e === document.activeElement")
+    assert skip.bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_focus_is_visible(visit):
+    page = visit("/")
+    page.locator("#home-q").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_the_sql_editor_works_under_the_policy(visit):
+    page = visit("/news?sql=select+1")
+    assert page.locator(".CodeMirror").is_visible()
+    page.get_by_role("button", name="Format SQL").click()
+    assert page.locator(".CodeMirror-line").count() > 1
+    assert page.complaints == []
+
+
+def test_the_menu_of_a_column_works_under_the_policy(visit):
+    page = visit("/news/speakers")
+    page.locator("th[data-column=name] svg").click()
+    page.locator(".dropdown-menu .dropdown-sort-desc").click()
+    page.wait_for_url("**_sort_desc=name*")
+    assert page.complaints == []
+
+
+def test_a_table_is_counted_by_another_column_with_a_click(visit):
+    page = visit("/news/quotes?_search=桥")
+    page.locator(".more-facets").get_by_text("cue", exact=True).click()
+    page.locator("#facet-cue").wait_for()
+    assert page.locator("#_search").input_value() == "桥"
+
+
+def test_a_query_that_takes_too_long_is_told_so(visit):
+    endless = "with+recursive+n(i)+as+(select+1+union+all+select+i+from+n)+select+count(*)+from+n"
+    page = visit(f"/news?sql={endless}&_timelimit=50")
+    assert "took too long" in page.locator("main").inner_text()
+    assert not [text for text in page.complaints if "Content Security Policy" in text]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_speaker_is_chosen_from_the_suggestions_with_the_keyboard(visit, width):
+    page = visit("/search", width)
+    box = page.get_by_label("Words, in simplified or traditional Chinese")
+    box.press_sequentially("海平面 港")
+    options = page.get_by_role("listbox", name="Speakers, outlets and tags").get_by_role("option")
+    options.first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    box.press("ArrowDown")
+    active = page.locator(f"#{box.get_attribute('aria-activedescendant')}")
+    assert "港务局" in active.inner_text() and active.get_attribute("aria-selected") == "true"
+    box.press("Enter")
+    assert box.input_value() == "海平面 speaker:港务局 "
+    assert box.get_attribute("aria-expanded") == "false" and not options.count()
+    box.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    assert page.locator("#found").inner_text() == "2 found"
+    assert page.complaints == []
+
+
+def test_escape_closes_the_suggestions_and_keeps_what_was_typed(visit):
+    page = visit("/")
+    box = page.get_by_label("Search quotes, articles and captions")
+    box.press_sequentially("米")
+    page.get_by_role("option").first.wait_for()
+    box.press("Escape")
+    assert box.input_value() == "米" and not page.get_by_role("option").count()
+    box.press("ArrowDown")
+    page.get_by_role("option").first.click()
+    assert box.input_value() == "speaker:约翰·米勒 "
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_search_is_filtered_and_paged(visit, javascript):
+    page = visit("/search?q=渡船", java_script_enabled=javascript)
+    total = page.locator("#found").inner_text()
+    page.locator("#filters").get_by_role("link", name="山城晚報").click()
+    page.wait_for_url("**outlet=hill*")
+    assert page.locator("#found").inner_text() != total
+    first = page.locator(".found-rows li").first.inner_text()
+    page.get_by_role("link", name="Next").click()
+    page.wait_for_url("**page=2*")
+    assert "Page 2 of" in page.locator(".paging").inner_text()
+    assert page.locator(".found-rows li").first.inner_text() != first
+    page.get_by_label("From").fill("2031-04-02")
+    page.get_by_label("From").press("Enter")
+    page.wait_for_url("**from=2031-04-02*")
+    assert page.get_by_label("From").input_value() == "2031-04-02" and "outlet=hill" in page.url
+    page.get_by_role("link", name="Remove all filters").click()
+    page.wait_for_url(lambda url: "outlet" not in url)
+    assert page.locator("#found").inner_text() == total
