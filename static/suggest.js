@@ -6,6 +6,7 @@ const words = document.currentScript.dataset; // in the language of the page
 const PAUSE = 120; // milliseconds without a key before asking
 
 document.querySelectorAll("input[data-suggest]").forEach((box, number) => {
+    const only = box.dataset.suggestOnly; // a box for names of one sort holds a name, not a query
     const list = document.createElement("ul");
     const status = document.createElement("span");
     list.id = `suggestions-${number}`;
@@ -35,7 +36,7 @@ document.querySelectorAll("input[data-suggest]").forEach((box, number) => {
     };
 
     const choose = option => {
-        box.value = `${box.value.replace(LAST_WORD, "")}${option.dataset.filter} `;
+        box.value = only ? option.dataset.value : `${box.value.replace(LAST_WORD, "")}${option.dataset.filter} `;
         close();
         box.focus();
     };
@@ -56,6 +57,7 @@ document.querySelectorAll("input[data-suggest]").forEach((box, number) => {
             option.setAttribute("role", "option");
             option.setAttribute("aria-selected", "false");
             option.dataset.filter = /[\s"“”]/.test(value) ? `${field}:"${value.replace(/["“”]/g, " ")}"` : `${field}:${value}`;
+            option.dataset.value = value;
             option.lang = "zh";
             option.textContent = field === "outlet" || name === value ? name : `${value} (${name})`;
             about.lang = document.documentElement.lang;
@@ -79,11 +81,11 @@ document.querySelectorAll("input[data-suggest]").forEach((box, number) => {
 
     const ask = async () => {
         asking?.abort();
-        const word = box.value.match(LAST_WORD)?.[0];
+        const word = only ? box.value.trim() : box.value.match(LAST_WORD)?.[0];
         if (!word) return close();
         asking = new AbortController();
         try {
-            const url = `${box.dataset.suggest}?q=${encodeURIComponent(word)}`;
+            const url = `${box.dataset.suggest}?q=${encodeURIComponent(only ? `${only}:${word}` : word)}`;
             const answer = await fetch(url, { signal: asking.signal });
             if (answer.ok) show(await answer.json());
         } catch {

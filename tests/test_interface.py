@@ -59,10 +59,11 @@ async def test_a_page_of_an_error_speaks_the_language_too(served):
     assert response.status_code == 404 and "跳到正文" in response.text
 
 
-def labels():
-    """What templates translate without saying it themselves: words that code declares."""
+def labels(metadata):
+    """What templates translate without saying it themselves: words that code and metadata declare."""
     filtered = asked.Asked("两份清单", tuple((name, "x") for name in asked.FILTERS))
     return {
+        *(query["title"] for query in metadata["databases"]["news"]["queries"].values()),
         "home",  # Datasette's own word in the trail of every page
         *everyone.KINDS,
         *speaker_profile.KINDS,
@@ -75,8 +76,8 @@ def labels():
     }
 
 
-def test_the_catalogue_has_what_the_templates_say_and_nothing_else():
-    said = labels()
+def test_the_catalogue_has_what_the_templates_say_and_nothing_else(metadata):
+    said = labels(metadata)
     for template in (ROOT / "templates").glob("*.html"):
         text = template.read_text(encoding="utf-8")
         said |= set(re.findall(r'\b_\("([^"]+)"', text))

@@ -1,4 +1,4 @@
-"""The endpoints that are Yulu's own, the search and the citations, as OpenAPI has them; and its words."""
+"""The endpoints that are Yulu's own, such as the search, as OpenAPI has them; and its words."""
 
 from typing import Any
 
@@ -26,7 +26,10 @@ SYNTAX = (
 )
 OBJECTS = {"type": "object"}
 STRING = {"type": "string"}
+OR_NULL = {"type": ["string", "null"]}
 COUNT = {"type": "integer", "minimum": 0}
+COUNTS = {"type": "object", "additionalProperties": COUNT}
+OF_OBJECTS = {"type": "array", "items": OBJECTS}
 
 
 def asked() -> list[Described]:
@@ -93,6 +96,63 @@ def cite(ending: str) -> Described:
     return operation(f"cite_{ending}", f"Cite, as .{ending}", about, parameters, answer, missing=True)
 
 
+def compare() -> Described:
+    """What outlets quoted, side by side."""
+    parameters = [
+        query(
+            "outlets", "Short names with commas between, six at most; else those with the most quotes", STRING
+        ),
+        query("day", "A day, month or year; else, without a speaker, the latest day worth comparing", STRING),
+        query("speaker", FILTERS["speaker"], STRING),
+    ]
+    cell = object_of({"total": COUNT, "quotes": OF_OBJECTS})
+    row = {
+        "what": {"type": "string", "enum": ["statement", "speaker", "rest"]},
+        "speaker": OR_NULL,
+        "statement_id": {"type": ["integer", "null"]},
+        "cells": {**OBJECTS, "additionalProperties": cell, "description": "By the short name of the outlet"},
+    }
+    answer = {
+        "day": OR_NULL,
+        "speaker": OR_NULL,
+        "not_understood": {"type": "array", "items": STRING},
+        "outlets": {**COUNTS, "description": "For each outlet how many quotes this day or speaker has"},
+        "columns": {"type": "array", "items": STRING},
+        "rows": {"type": "array", "items": object_of(row)},
+        "left_out": {**COUNTS, "description": "How many rows of each sort are not given"},
+    }
+    about = (
+        "Quotes of the same words first, then of the same speakers, then the rest: a cell for each outlet."
+    )
+    return operation("compare", "Compare outlets", about, parameters, json_of(answer))
+
+
+def timeline() -> Described:
+    """A month day by day."""
+    parameters = [
+        query("month", "A month, or a year for its last month; else the last month of all", STRING),
+        query("outlet", FILTERS["outlet"], STRING),
+        query("speaker", FILTERS["speaker"], STRING),
+    ]
+    day = {
+        "day": {"type": "string", "format": "date"},
+        "articles": COUNT,
+        "quotes": COUNT,
+        "outlets": OF_OBJECTS,
+        "leads": {**OF_OBJECTS, "description": "A few quotes to begin with"},
+    }
+    answer = {
+        "month": OR_NULL,
+        "outlet": OR_NULL,
+        "speaker": OR_NULL,
+        "not_understood": {"type": "array", "items": STRING},
+        "months": {**COUNTS, "description": "Articles of every month"},
+        "days": {"type": "array", "items": object_of(day)},
+    }
+    about = "The days of a month, the newest first, with counts by outlet and leading quotes."
+    return operation("timeline", "Day by day", about, parameters, json_of(answer))
+
+
 def query(name: str, about: str, schema: Described, **more: Any) -> Described:
     """A parameter of a URL."""
     return {"name": name, "in": "query", "description": about, "schema": schema, **more}
@@ -108,8 +168,12 @@ def path(name: str, about: str, schema: Described) -> Described:
 
 def json_of(properties: Described) -> Described:
     """The content of an answer that is an object with these properties, all always there."""
-    schema = {"type": "object", "properties": properties, "required": list(properties)}
-    return {"application/json": {"schema": schema}}
+    return {"application/json": {"schema": object_of(properties)}}
+
+
+def object_of(properties: Described) -> Described:
+    """An object with these properties, all always there."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def text_of(content_type: str, schema: Described = STRING) -> Described:

@@ -15,12 +15,14 @@ from yulu.endpoints import (
     STRING,
     Described,
     cite,
+    compare,
     json_of,
     operation,
     path,
     query,
     search,
     search_file,
+    timeline,
 )
 from yulu.published import NEWS
 from yulu.tables import FULL_TEXT, TABLES, keys
@@ -31,7 +33,11 @@ SHAPE = query("_shape", "Rows as objects", {"type": "string", "enum": ["objects"
 def describe(site: Mapping[str, Any], server: str, version: str) -> Described:
     """The description. `site` is metadata.yml, `server` the absolute address of the publication."""
     news = site["databases"][NEWS]
-    paths = {"/search.json": {"get": search()}}
+    paths = {
+        "/search.json": {"get": search()},
+        "/compare.json": {"get": compare()},
+        "/timeline.json": {"get": timeline()},
+    }
     paths |= {f"/search.{ending}": {"get": search_file(ending)} for ending in ("csv", "atom")}
     paths |= {f"/cite/{{table}}/{{id}}.{ending}": {"get": cite(ending)} for ending in FORMS}
     for table, about in news["tables"].items():

@@ -46,6 +46,8 @@ def pages(queries: Iterable[str]) -> list[str]:
     return [
         "/",
         "/people",
+        "/compare",
+        "/timeline",
         "/data",
         "/search",
         f"/{NEWS}",
@@ -81,6 +83,10 @@ def robots(path: Callable[[str], str], sitemap: str) -> str:
         ("Disallow", f"/{NEWS}.csv"),
         ("Disallow", f"/{NEWS}/*?"),  # filters, facets, canned queries with parameters
         ("Disallow", "/people?"),
+        ("Disallow", "/compare?"),
+        ("Disallow", "/compare.json"),
+        ("Disallow", "/timeline?"),
+        ("Disallow", "/timeline.json"),
         ("Disallow", "/search?"),
         ("Disallow", "/search.json"),
         ("Disallow", "/search.csv"),

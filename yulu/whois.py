@@ -1,19 +1,35 @@
 """Who is called so: speakers by any of their names, and the names nearest to one that nobody has."""
 
 from sqlite3 import Connection
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from yulu.search.names import Name, bare, names_of
+from yulu.select import dicts
 
 LONGEST = 60  # characters of a name that is looked for among others
 ALIKE = 50  # of 100
+SPEAKER = "select id, name from speakers where id = ?"
 
 
 def who(connection: Connection, name: str) -> list[int]:
     """The ids of those with this name or alias, in any script; more than one where several share it."""
     exact = connection.execute("select id from speakers where name = ?", [name]).fetchone()
     return [exact[0]] if exact else names_of(connection).called("speaker", name)
+
+
+def the_one(connection: Connection, name: str) -> dict[str, Any]:
+    """The speaker with this name; where it leads to none or to several, who may be meant. "" is nobody."""
+    ids = who(connection, name) if name else []
+    speaker = dicts(connection, SPEAKER, ids)[0] if len(ids) == 1 else None
+    missed = bool(name) and speaker is None
+    return {
+        "speaker": speaker,
+        "no_speaker": name if missed else "",
+        "shared_by": len(ids) if missed else 0,
+        "nearest": nearest(connection, name, max(8, len(ids))) if missed else [],
+    }
 
 
 def nearest(connection: Connection, name: str, limit: int = 10) -> list[Name]:

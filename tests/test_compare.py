@@ -1,0 +1,194 @@
+"""What outlets quoted, side by side at /compare."""
+
+import shutil
+import sqlite3
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from asking import get, one, page
+from conftest import configured
+from datasette.app import Datasette
+
+from yulu import side_by_side
+from yulu.comparison import Asked
+
+BOTH = "/compare?outlets=bay,hill&day=2031-05-04"
+
+
+def rows(html, sort):
+    """Of each row its heading, and for each outlet what it quotes."""
+    read = []
+    for cells in html.select(f"section.{sort} .cells"):
+        heading = cells.find_previous_sibling()
+        columns = {
+            cell.h4.get_text(strip=True): [quote.get_text() for quote in cell.select("blockquote")]
+            for cell in cells.select(".cell")
+        }
+        read.append((heading.a.get_text() if heading and heading.name == "h3" else None, columns))
+    return read
+
+
+def told(html):
+    return [p.get_text() for p in html.select(".zero-results")]
+
+
+async def test_the_same_words_stand_on_one_row(served):
+    html = await page(served, BOTH)
+    expected = {
+        "海湾日报": ["海平面上升“比预想的快”，所以桥面抬高了两米"],
+        "山城晚報": ["氣候變化使海平面上升"],
+    }
+    assert rows(html, "statement") == [("港务局", expected)]
+    [statement] = [a["href"] for a in html.select("section.statement h3 a.source")]
+    assert len((await page(served, statement)).select(".renderings > li")) == 2
+
+
+async def test_the_same_speakers_stand_on_one_row_and_the_rest_below(served):
+    html = await page(served, BOTH)
+    miller = {"海湾日报": ["桥太贵了"], "山城晚報": ["這座橋是給遊客看的。\n本地人還是坐船。"]}
+    assert rows(html, "speaker") == [("约翰·米勒", miller)]
+    [(_, rest)] = rows(html, "rest")
+    assert rest["山城晚報"] == ["橋很美"] and "我们等这一天等了九年。" in rest["海湾日报"]
+    unnamed = [a.get_text() for a in html.select("section.rest a.speaker")]
+    assert "知情人士" in unnamed and "比预想的快" not in rest["海湾日报"]
+
+
+async def test_every_quote_of_the_day_is_shown_once_or_inside_another(served, db):
+    html = await page(served, BOTH)
+    shown = [a["href"].partition("#q")[2] for a in html.select(".cell blockquote a")]
+    of_day = "select quotes.id from quotes join articles on articles.id = article_id where day = '2031-05-04'"
+    inside = one(db, "select id from quotes where text = '比预想的快'")
+    assert sorted(map(int, shown)) == sorted({row[0] for row in db.execute(of_day)} - {inside})
+
+
+async def test_a_quote_leads_to_its_place_and_its_speaker_to_the_one_address(served):
+    html = await page(served, BOTH)
+    for a in html.select(".cell blockquote a"):
+        address, _, place = a["href"].partition("#")
+        assert (await page(served, address)).find(id=place)
+    assert "/people/%E7%BA%A6%E7%BF%B0%C2%B7%E7%B1%B3%E5%8B%92" in [
+        a["href"] for a in html.select("a.speaker")
+    ]
+
+
+async def test_without_a_question_it_opens_with_the_latest_day_worth_comparing(served):
+    html = await page(served, "/compare")
+    assert html.find(id="shown").get_text() == "2031-05-04"
+    assert "The latest day on which several outlets quote the same speaker." in html.main.get_text()
+    assert rows(html, "statement") and len(html.select("fieldset input[checked]")) == 2
+
+
+WAYS = [
+    ("outlet=hill&outlet=bay&day=&speaker=", "outlets=hill,bay"),
+    ("speaker=%E7%B1%B3%E5%8B%92", "speaker=%E7%BA%A6%E7%BF%B0%C2%B7%E7%B1%B3%E5%8B%92"),
+    ("speaker=John+Miller&outlets=%E5%B1%B1%E5%9F%8E%E6%99%9A%E5%A0%B1", "outlets=hill&speaker=%E7%BA%A6"),
+    ("day=&speaker=", ""),
+]
+
+
+@pytest.mark.parametrize(("typed", "canonical"), WAYS)
+async def test_every_way_to_ask_leads_to_one_address(served, typed, canonical):
+    to = (await get(served, f"/compare?{typed}", 302)).headers["location"]
+    assert to.startswith("/compare" + (canonical and f"?{canonical}"))
+    html = await page(served, to)
+    assert html.select_one("link[rel=canonical]")["href"] == f"http://localhost{to}"
+
+
+async def test_a_month_and_a_year_can_be_compared(served):
+    for when in ("2031-04", "2031"):
+        html = await page(served, f"/compare?day={when}")
+        assert html.select(".cell li"), when
+        for a in html.select("section.rest .hint a"):
+            found = (await page(served, a["href"])).select_one("#found").get_text()
+            assert a.get_text() == f"All {found.split()[0]} in the search", when
+
+
+async def test_what_is_left_out_is_counted_and_the_search_has_it(served, db):
+    html = await page(served, "/compare?outlets=bay,hill&day=2031-04-01")
+    hints = [p.get_text(strip=True) for p in html.select("section.rest .hint")]
+    of_bay = "select count(*) from articles where day = '2031-04-01' and url like 'https://bay%'"
+    quotes = one(db, of_bay)  # one of each is the port authority's, which is a row of its own
+    assert hints[0] == f"{side_by_side.IN_LAST} of {quotes} shown.All {2 * quotes} in the search"
+    [link] = {a["href"] for a in html.select("section.rest .hint a") if "hill" in a["href"]}
+    asked = parse_qs(urlsplit(link).query)
+    assert asked == {"type": ["quote"], "outlet": ["hill"], "from": ["2031-04-01"], "to": ["2031-04-01"]}
+
+
+async def test_rows_beyond_the_first_are_counted(served, monkeypatch):
+    monkeypatch.setattr(side_by_side, "MOST_ROWS", 0)
+    html = await page(served, BOTH)
+    assert not rows(html, "statement") and rows(html, "rest")
+
+
+BAD = [
+    ("day=31.5.", "“31.5.” is not a day."),
+    ("day=2031-99-99", "None of these outlets has a quote for this."),
+    ("outlets=bay,nowhere", "There is no outlet called nowhere."),
+    ("speaker=%E7%B1%B3%E5%B0%94", "Nobody here is called 米尔."),
+    ("speaker=%00&outlet=%00&day=%00", ""),
+    ("outlets=" + "x," * 500, "There is no outlet called x."),
+    ("speaker=<script>alert(1)</script>", "Nobody here is called <script>alert(1)</script>."),
+]
+
+
+@pytest.mark.parametrize(("typed", "sentence"), BAD)
+async def test_what_is_not_understood_is_said(served, typed, sentence):
+    response = await served.client.get(f"/compare?{typed}", follow_redirects=True)
+    assert response.status_code == 200 and "<script>alert(1)" not in response.text
+    html = await page(served, str(response.url.raw_path, "ascii"))
+    assert any(text.startswith(sentence) for text in told(html)) or not sentence
+
+
+async def test_a_name_that_nobody_has_leads_to_those_like_it(served):
+    html = await page(served, "/compare?day=2031-05-04&speaker=米尔")
+    offers = [a["href"] for a in html.select("main .speakers a")]
+    assert (await page(served, offers[0])).find(id="shown").get_text() == "2031-05-04 · 约翰·米勒"
+
+
+async def test_the_form_keeps_what_was_asked_and_counts_what_each_outlet_has(served, db):
+    html = await page(served, "/compare?day=2031-05-04&speaker=港务局")
+    assert html.find(id="compare-day")["value"] == "2031-05-04"
+    assert html.find(id="compare-speaker")["value"] == "港务局"
+    counts = {
+        label.input["value"]: int(label.select_one(".count").get_text())
+        for label in html.select("fieldset label")
+    }
+    counted = """select slug, count(*) from quotes join articles on articles.id = article_id
+        join outlets on outlets.id = outlet_id join speakers on speakers.id = speaker_id
+        where day = '2031-05-04' and speakers.name = '港务局' group by slug"""
+    assert counts == dict(tuple(row) for row in db.execute(counted))
+
+
+async def test_days_before_and_after_are_one_link_away(served):
+    html = await page(served, BOTH)
+    [before] = html.select("a[rel=prev]")
+    assert before["href"] == "/compare?outlets=bay,hill&day=2031-05-03" and not html.select("a[rel=next]")
+
+
+async def test_programs_get_the_same(served):
+    data = (await get(served, BOTH.replace("?", ".json?"))).json()
+    assert data["columns"] == ["bay", "hill"] and data["outlets"]["hill"] == 3
+    first, *_ = data["rows"]
+    assert (first["what"], first["speaker"]) == ("statement", "港务局")
+    assert first["cells"]["hill"]["quotes"][0]["text"] == "氣候變化使海平面上升"
+    assert "#q" in first["cells"]["hill"]["quotes"][0]["url"]
+    wrong = (await get(served, "/compare.json?outlet=nowhere&day=x")).json()
+    assert wrong["not_understood"] == ["nowhere", "x"] and wrong["rows"] == []
+
+
+async def test_an_empty_publication_has_an_empty_comparison(site, tmp_path):
+    folder = configured(tmp_path)
+    shutil.copy(site / "news.db", folder / "news.db")
+    with sqlite3.connect(folder / "news.db") as db:
+        for table in ("statement_quotes", "statements", "quotes", "article_tags", "images", "articles"):
+            db.execute(f"delete from {table}")
+    db.close()
+    html = await page(Datasette(config_dir=folder), "/compare")
+    assert told(html) == ["None of these outlets has a quote for this."]
+
+
+def test_what_is_asked_is_read_and_written():
+    arguments = {"outlets": ["rfi, voa"], "outlet": ["rfi", "bbc"], "day": ["", "2024-05"]}
+    asked = Asked.of(lambda name: arguments.get(name, []))
+    assert asked == Asked(("rfi", "voa", "bbc"), "2024-05", "")
+    assert asked.query_string() == "outlets=rfi,voa,bbc&day=2024-05"

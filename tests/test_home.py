@@ -1,0 +1,71 @@
+"""The home page: what there is, and the doors to it."""
+
+import re
+
+import pytest
+from asking import get, page
+
+from yulu import front_page
+
+
+def door(html, name):
+    [link] = [a["href"] for a in html.select(".doors a") if a.get_text() == name]
+    return link
+
+
+async def test_the_doors_lead_to_every_part(served):
+    html = await page(served, "/")
+    parts = {"Compare outlets": "/compare", "Timeline": "/timeline", "People": "/people", "Data": "/data"}
+    assert {name: door(html, name) for name in parts} == parts
+    assert html.select(door(html, "Questions")) and "/news/outlets" in door(html, "Outlets")
+    in_frame = [a["href"] for a in html.select("header nav a")]
+    assert {"/compare", "/timeline", "/people"} <= set(in_frame)
+
+
+async def test_what_each_outlet_published_is_drawn_with_its_numbers(served):
+    html = await page(served, "/")
+    drawn = {svg["aria-label"] for svg in html.select("section[aria-labelledby=coverage] svg[role=img]")}
+    assert drawn == {
+        "海湾日报: 282 articles, most in 2031-04 (280)",
+        "山城晚報: 281 articles, most in 2031-04 (280)",
+    }
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in html.select(".numbers tr")]
+    assert rows == [["Month", "海湾日报", "山城晚報"], ["2031-04", "280", "280"], ["2031-05", "2", "1"]]
+    [query] = [a["href"] for a in html.select(".export-links a") if "coverage" in a["href"]]
+    data = (await get(served, query.replace("?", ".json?_shape=array&"))).json()
+    assert sorted(row["articles"] for row in data) == [1, 2, 280, 280]
+
+
+def shown(html):
+    section = html.select_one("section[aria-labelledby=most-quoted]")
+    people = {li.a.get_text(): int(li.select_one(".count").get_text()) for li in section.select("li")}
+    return section.h2.get_text(), section.select_one(".source").get_text(), people
+
+
+async def test_who_is_quoted_lately_is_counted_back_from_the_newest_article(served, monkeypatch):
+    monkeypatch.setattr(front_page, "FEWEST", 3)
+    monkeypatch.setattr(front_page, "LATELY", front_page.timedelta(days=2))
+    heading, when, people = shown(await page(served, "/"))
+    assert (heading, when) == ("Most quoted lately", "2031-05-03 to 2031-05-04")
+    assert people == {"港务局": 4, "约翰·米勒": 2, "外交部": 1, "林望舒": 1}
+
+
+async def test_where_too_few_are_quoted_lately_all_time_counts_and_the_page_says_so(served):
+    heading, when, people = shown(await page(served, "/"))
+    assert heading == "Most quoted" and when.startswith("Of all time")
+    assert people["港务局"] == 564 and "知情人士" not in people
+
+
+async def test_speakers_lead_to_their_one_address(served):
+    html = await page(served, "/")
+    for a in html.select("section[aria-labelledby=most-quoted] li a, .quote-cards a.speaker"):
+        assert a["href"].startswith("/people/")
+        await get(served, a["href"])
+
+
+@pytest.mark.parametrize("path", ["/", "/compare", "/timeline"])
+async def test_the_page_speaks_chinese(served, path):
+    html = await page(served, f"{path}?lang=zh")
+    said = html.select("main :is(h2, legend, label, .hint, .doors li, summary, .questions li, .export-links)")
+    names = re.compile("SQLite|[A-Z]{2,}")
+    assert said and not [e for e in said if re.search("[A-Za-z]{2}", names.sub("", e.get_text()))]

@@ -1,0 +1,119 @@
+"""What each outlet quoted of a day, of a speaker, or of both: what is asked for, and what is shown for it."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from sqlite3 import Connection
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from yulu.search.asked import normal
+from yulu.search.names import names_of
+from yulu.select import dicts
+from yulu.selection import MOST, pick
+from yulu.side_by_side import rows_of
+from yulu.whois import the_one
+
+MOST_COLUMNS, COLUMNS = 6, 4  # that can be chosen, and that are shown where none is
+
+OUTLETS = "select id, slug, name from outlets order by name"
+LATEST = """
+select day from (select distinct day from articles where day is not null order by day desc) as days
+where exists (
+    select 1 from articles
+    join quotes on quotes.article_id = articles.id
+    join speakers on speakers.id = quotes.speaker_id
+    where articles.day = days.day and speakers.kind <> 'unnamed'
+      and (:outlets = '[]' or articles.outlet_id in (select value from json_each(:outlets)))
+    group by speakers.id having count(distinct articles.outlet_id) > 1)
+limit 1"""
+LATEST_AT_ALL = "select max(day) from articles where id in (select max(article_id) from quotes)"
+BEFORE = "select max(day) from articles where day < ?"
+AFTER = "select min(day) from articles where day > ?"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks for, as it was typed."""
+
+    outlets: tuple[str, ...] = ()
+    day: str = ""
+    speaker: str = ""
+
+    @classmethod
+    def of(cls, arguments: Callable[[str], Iterable[str]]) -> Self:
+        """From a function that gives the values of a URL's parameter. Never raises."""
+
+        def values(name: str) -> list[str]:
+            return [value.replace("\0", "").strip() for value in arguments(name)]
+
+        outlets = [one.strip() for many in values("outlets") for one in many.split(",")] + values("outlet")
+        day, speaker = (next(filter(None, values(name)), "") for name in ("day", "speaker"))
+        return cls(tuple(dict.fromkeys(filter(None, outlets))), day, speaker)
+
+    def query_string(self) -> str:
+        """The parameters of the one address of this comparison."""
+        pairs = [("outlets", ",".join(self.outlets)), ("day", self.day), ("speaker", self.speaker)]
+        return urlencode([(name, value) for name, value in pairs if value], safe=",")
+
+    def but(self, **changed: Any) -> Self:
+        return replace(self, **changed)
+
+
+def compare(connection: Connection, asked: Asked) -> dict[str, Any]:
+    """The columns, the rows with a cell for each of them, and what could not be understood."""
+    outlets = dicts(connection, OUTLETS, ())
+    called = {name: names_of(connection).called("outlet", name) for name in asked.outlets}
+    wanted = list(dict.fromkeys(number for numbers in called.values() for number in numbers))
+    said_by = the_one(connection, asked.speaker)
+    speaker, no_speaker = said_by["speaker"], said_by["no_speaker"]
+    typed = normal("from", asked.day)
+    no_day = asked.day if not typed else ""
+    day = typed or ("" if speaker or no_speaker or no_day else latest(connection, wanted))
+    askable = (day or speaker) and not no_day and not no_speaker
+    picked = pick(connection, day, speaker["id"] if speaker else None) if askable else []
+    columns = columns_of(outlets, wanted, Counter(quote.outlet for quote in picked))
+    rows, left_out = rows_of(connection, picked, [column["id"] for column in columns], bool(speaker))
+    slugs = {outlet["id"]: outlet["slug"] for outlet in outlets}
+    return {
+        **said_by,
+        "no_outlets": [name for name, numbers in called.items() if not numbers],
+        "no_day": no_day,
+        "asked": Asked(tuple(slugs[number] for number in wanted), typed, speaker["name"] if speaker else ""),
+        "day": day,
+        "before": neighbour(connection, BEFORE, day),
+        "after": neighbour(connection, AFTER, day),
+        "outlets": outlets,
+        "columns": columns,
+        "rows": rows,
+        "left_out": left_out,
+        "only_newest": MOST if len(picked) == MOST else 0,
+    }
+
+
+def columns_of(
+    outlets: Iterable[dict[str, Any]], wanted: Sequence[int], counts: Counter[int]
+) -> list[dict[str, Any]]:
+    """The outlets that are chosen, or else those with most quotes; tells each outlet what it has."""
+    for outlet in outlets:
+        outlet["quotes"] = counts[outlet["id"]]
+    by_id = {outlet["id"]: outlet for outlet in outlets}
+    most = [number for number, _ in counts.most_common(COLUMNS)]
+    columns = [by_id[number] for number in (wanted[:MOST_COLUMNS] or most)]
+    for outlet in outlets:
+        outlet["shown"] = outlet in columns
+    return columns
+
+
+def latest(connection: Connection, outlets: Sequence[int]) -> str:
+    """The latest day on which several of the outlets ([]: of all) quote one speaker, or any is quoted."""
+    shared = connection.execute(LATEST, {"outlets": json.dumps(outlets)}).fetchone()
+    [day] = shared or connection.execute(LATEST_AT_ALL).fetchone()
+    return day or ""
+
+
+def neighbour(connection: Connection, sql: str, day: str) -> str | None:
+    """The next day with articles, before or after a day; a month or a year has none."""
+    [found] = connection.execute(sql, [day]).fetchone() if len(day) == len("2024-05-01") else [None]
+    return found
