@@ -9,8 +9,10 @@ import rjieba
 from yulu.quotes.clauses import Paragraph, Sentence
 from yulu.quotes.contents import content_after, content_end, narrowed
 from yulu.quotes.cues import Cue
+from yulu.quotes.grammar import words
 from yulu.quotes.kinds import ends_with, kind_of, text_named
 from yulu.quotes.names import personal_name
+from yulu.quotes.phrases import skip_lead, tokens
 from yulu.quotes.subjects import Mention, subject
 
 FUTURE = re.compile(r"[，,]?.{0,4}(?:会|将|可|应|拟|再)(?:由|请|要)")
@@ -22,6 +24,7 @@ OPENS = re.compile(r"(?:道|了|出)?[：:，,]?\s*“")
 OPENS_LATER = re.compile(r"[^，,。：:；;“”]{0,30}[：:，,]\s*“")
 STOP = re.compile("[，,；;：:“”]")
 JOINED = re.compile("并|也|还|又|且|更|亦|同时|再")
+COMMUNICATES = re.compile("发|致|撰|写|访|讲|演|会|信|文|推|帖|电|视频|声明")
 MOST = 50  # cues in one sentence: more are no language
 
 
@@ -88,9 +91,11 @@ def read_frame(
             mention = Mention(cue.start, cue.start, "", "elided")  # 情绪崩溃地说“……”
         elif "say" not in cue.classes or not rest.startswith(("：", ":", "，", ",")):
             return None
-        elif ends_with(mention.phrase, "thing"):
+        if ends_with(mention.phrase, "thing"):
             return None
-    if mention.shape == "elided" and cue.classes <= {"noun"}:
+    if mention.shape == "elided" and (
+        cue.classes <= {"noun"} or ("say" not in cue.classes and is_inside(paragraph, clause, cue))
+    ):
         return None
     if (
         mention.shape == "elided"
@@ -109,6 +114,16 @@ def read_frame(
         content = narrowed(paragraph, sentence, clause, cue, *content)
     rule = ("cue-comma-content" if divided else "cue-content") if content else "marks"
     return Frame(cue, mention, clause, content, None, rule)
+
+
+def is_inside(paragraph: Paragraph, clause: int, cue: Cue) -> bool:
+    """Whether the words before a cue without subject make it part of something else: 都符合|要求.
+
+    Leads, times and what stands behind a preposition do not, nor how it is said: 发帖批评.
+    """
+    before = list(tokens(paragraph.plain[clause : cue.start].rstrip("\u3000 "), clause, ()))
+    rest = [t for t in before[skip_lead(before) :] if t.tag not in "dt" and t.word not in words("adverb")]
+    return bool(rest) and not any(COMMUNICATES.search(token.word) for token in rest)
 
 
 def is_setting(before: str, cue: Cue) -> bool:

@@ -10,7 +10,10 @@ from yulu.quotes.grammar import ends, registered, words
 from yulu.quotes.names import after_title, apposed_body, is_body, personal_name
 
 # Parts of speech (of the dictionary behind rjieba) in a noun phrase without verb.
-NOMINAL = frozenset("n nr nrt nrfg ns nt nz ng j l i eng an x a b k s uj".split())
+NAMING = frozenset(
+    ["n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "ng", "j", "l", "i", "eng", "an", "x", "s", "uj"]
+)
+DESCRIBING = frozenset(["a", "b", "k"])
 COUNTED = re.compile(r"(?:一|两|三|几|多|数|这|那|该|另|某|\d+)(?:名|位|群|组|对)")
 # A company with its foreign name: 美国公司莫德纳Moderna
 ABROAD = re.compile(r"(?:公司|集团|机构|企业|银行|大学|组织).{0,6}[A-Za-z][\w&.-]*$")
@@ -66,13 +69,10 @@ def kind_unlisted(phrase: str) -> SpeakerKind | None:
     None where it is no noun phrase, or nothing but a text or a number of things.
     """
     tagged = rjieba.tag(phrase)
-    if not 2 <= len(phrase) <= 16 or any(tag not in NOMINAL for _, tag in tagged):
+    tags = {tag for _, tag in tagged}
+    if not 2 <= len(phrase) <= 16 or not tags & NAMING or tags - NAMING - DESCRIBING:
         return None
-    if (
-        ends_with(phrase, "document")
-        or ends_with(phrase, "thing")
-        or all(tag in ("m", "q", "r", "b", "a") for _, tag in tagged)
-    ):
+    if ends_with(phrase, "document") or ends_with(phrase, "thing"):
         return None
     return "unnamed" if tagged[-1][1] == "n" else "organisation"
 

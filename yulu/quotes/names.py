@@ -170,7 +170,7 @@ def before_title(phrase: str) -> str | None:
 
 
 def foreign_name(phrase: str) -> str | None:
-    """A transliterated name by its neighbour alone, which is too little unless it speaks: 营养学家|沙阿, 科恩|教授."""
+    """A transliterated name by its neighbour alone, enough where it speaks: 营养学家|沙阿, 科恩|教授."""
     polite = ends("honorific").search(phrase)
     match = FOREIGN_AFTER_OCCUPATION.search(phrase[: polite.start()] if polite else phrase)
     name = match[1] if match else phrase[: polite.start()] if polite else ""
