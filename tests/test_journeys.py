@@ -118,3 +118,67 @@ def test_a_search_is_filtered_and_paged(visit, javascript):
     page.get_by_role("link", name="Remove all filters").click()
     page.wait_for_url(lambda url: "outlet" not in url)
     assert page.locator("#found").inner_text() == total
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_from_a_search_to_an_article_to_who_speaks_and_back(visit, javascript):
+    page = visit("/", java_script_enabled=javascript)
+    page.get_by_label("Search quotes, articles and captions").fill("桥")
+    page.keyboard.press("Enter")
+    page.locator("#filters").get_by_role("link", name="Quotes").click()
+    page.wait_for_url("**type=quote*")
+    page.locator("#filters").get_by_role("link", name="海湾日报").click()
+    page.wait_for_url("**outlet=bay*")
+    search, found = page.url, page.locator(".found-rows").inner_text()
+    assert "type=quote" in search and page.locator("#filters .chosen").count() == 2
+    page.locator(".found-rows .source a").first.click()
+    page.wait_for_url("**/news/articles/*#q*")
+    page.locator(".margin a.speaker", has_text="约翰·米勒").click()
+    page.wait_for_url("**/people/*")
+    assert page.locator("h1").inner_text() == "约翰·米勒"
+    page.go_back()
+    assert "/news/articles/" in page.url
+    page.go_back()
+    assert page.url == search and page.locator(".found-rows").inner_text() == found
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_keyboard_alone_searches_and_opens_a_find(visit, javascript):
+    page = visit("/", java_script_enabled=javascript)
+    tab_to(page, "#home-q")
+    page.keyboard.type("新桥")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # past the header
+    title = page.locator(".found-rows a").first.inner_text()
+    tab_to(page, ".found-rows a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/news/articles/*")
+    assert page.locator("h1").inner_text() == title
+
+
+def tab_to(page, selector, most=20):
+    """Presses Tab until the focus is on what a selector matches."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").and_(page.locator(selector)).count():
+            return
+    raise AssertionError(f"{most} tabs do not lead to {selector}")
+
+
+def test_chinese_once_chosen_is_spoken_on_the_pages_that_follow(visit):
+    page = visit("/news/quotes")  # in English, which the browser may keep for a minute
+    page.locator("header .site-name").click()
+    page.get_by_role("link", name="中文").click()
+    page.wait_for_url("**lang=zh*")
+    page.locator("header nav").get_by_role("link", name="引语", exact=True).click()
+    page.wait_for_url("**/news/quotes")
+    assert page.get_by_text("下载以上全部记录").is_visible()
+    page.locator("header nav").get_by_role("link", name="说话人", exact=True).click()
+    page.wait_for_url("**/people")
+    assert page.locator("h1").inner_text() == "说话人"
+    page.get_by_role("link", name="林望舒").click()
+    assert page.get_by_role("heading", name="最新引语").is_visible()
+    page.get_by_role("combobox", name="搜索全部").press_sequentially("米")
+    page.get_by_role("listbox", name="说话人、媒体与标签").get_by_text("说话人").first.wait_for()
