@@ -49,12 +49,13 @@ join quotes as other on other.id = there.quote_id
 join articles on articles.id = other.article_id and articles.outlet_id <> this.outlet_id
 join outlets on outlets.id = articles.outlet_id
 where quotes.article_id = :id order by articles.id, quotes.position, other.id limit 200"""
-# The neighbours by day, then by number, in the order of an index: nothing is sorted.
+# The neighbours by day, then by number, with which rowids rise: the order of an index, nothing is sorted.
 NEIGHBOUR = """
 select other.id, other.title, other.day, other.script
 from articles as this
-join articles as other on other.outlet_id = this.outlet_id and (other.day, other.id) {0} (this.day, this.id)
-where this.id = :id order by other.day {1}, other.id {1} limit 1"""
+join articles as other
+  on other.outlet_id = this.outlet_id and (other.day, other.rowid) {0} (this.day, this.rowid)
+where this.id = :id order by other.day {1}, other.rowid {1} limit 1"""
 PREVIOUS, NEXT = NEIGHBOUR.format("<", "desc"), NEIGHBOUR.format(">", "asc")
 
 

@@ -1,5 +1,6 @@
 """What the page of an article leads to: its parts, its data, its neighbours, others that report the same."""
 
+import re
 from copy import deepcopy
 
 import pytest
@@ -71,6 +72,30 @@ async def test_an_article_leads_to_its_data(served, db):
     assert str(number) in (await get(served, table)).text
     assert len((await get(served, quotes)).text.splitlines()) == 8
     assert html.find(id=record[1:])
+
+
+async def test_around_the_words_of_an_article_the_page_speaks_chinese(served, db):
+    article = article_id(db, "白鹭港新桥通车")
+    quote = one(db, "select id from quotes where text = '第二座桥将在三年后动工'")
+    html = await page(served, f"/news/articles/{article}?lang=zh")
+    text = html.article.get_text(" ", strip=True)
+    for words in (
+        "原文",
+        "7条引语",
+        "引用",
+        "文中标出 直接 、 部分 和 间接 引语",
+        "其他媒体的报道",
+        "据 新华社",
+    ):
+        assert words in text, words
+    assert html.find(id=f"q{quote}")["title"] == "间接引语，港务局 说"
+    assert html.find(id=f"n{quote}").find_parent("ol")["lang"] == "zh-Hans"
+    html = await page(served, f"/news/quotes/{quote}?lang=zh")
+    assert "间接引语 · 由 新华社 转述" in html.article.get_text(" ", strip=True)
+    english = re.compile(r"\b(?:quote|speaker|picture|link|copy|previous|next|article)s?\b", re.IGNORECASE)
+    for hidden in html.select("pre"):
+        hidden.decompose()
+    assert not english.search(html.article.get_text())
 
 
 # Pictures
