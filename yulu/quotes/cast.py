@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+
+import rjieba
 
 from yulu.model import SpeakerKind
 from yulu.quotes.clauses import Paragraph
@@ -178,9 +180,19 @@ class Cast:
         if phrase in registered():
             return phrase
         for event in reversed(self.events):
-            if event.kind == "organisation" and event.speaker.endswith(phrase) and len(phrase) >= 2:
+            same = event.speaker.endswith(phrase) or is_short_for(phrase, event.speaker)
+            if same and event.kind == "organisation" and len(phrase) >= 2:
                 return event.speaker
         return phrase
+
+
+@lru_cache(maxsize=10_000)
+def is_short_for(short: str, name: str) -> bool:
+    """中指院 is 中国|指数|研究院: the first characters of its words, and the last of all."""
+    if not 3 <= len(short) <= 5 or len(name) < len(short) + 2 or short[-1] != name[-1]:
+        return False
+    firsts = iter(word[0] for word in rjieba.cut(name))
+    return short[0] == name[0] and all(character in firsts for character in short[:-1])
 
 
 # A word before a cue that begins its sentence, twice in an article: 特木其勒图认为，

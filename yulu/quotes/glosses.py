@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import rjieba
 
-from yulu.quotes.kinds import ends_with
+from yulu.quotes.kinds import ends_with, is_text
 from yulu.quotes.names import (
     DOT,
     DOTTED,
@@ -51,7 +51,7 @@ def glossed_name(phrase: str) -> str | None:
     rest = rest and rest.removeprefix("的")  # 当过世界银行行长的|佐利克
     if rest and len(rest) <= 6 and (is_chinese_name(rest) or not is_common_word(rest)):
         return rest
-    if rest == "" or ends_with(phrase, "organisation") or ends_with(phrase, "document"):
+    if rest == "" or ends_with(phrase, "organisation") or is_text(phrase):
         return None
     last = re.split("[的、和与]", phrase)[-1]
     if (is_chinese_name(last) or len(last) <= 4) and not is_common_word(last):

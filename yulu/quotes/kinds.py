@@ -43,7 +43,7 @@ def kind_of(phrase: str) -> SpeakerKind | None:
         return (
             "organisation" if re.search(r"(?:报|刊|杂志|网|周刊|邮报|时报|新闻)》$", phrase) else "document"
         )
-    if ends_with(phrase, "document"):
+    if is_text(phrase):
         return "document"
     if (
         ends_with(phrase, "organisation")
@@ -72,7 +72,7 @@ def kind_unlisted(phrase: str) -> SpeakerKind | None:
     tags = {tag for _, tag in tagged}
     if not 2 <= len(phrase) <= 16 or not tags & NAMING or tags - NAMING - DESCRIBING:
         return None
-    if ends_with(phrase, "document") or ends_with(phrase, "thing"):
+    if is_text(phrase) or ends_with(phrase, "thing"):
         return None
     return "unnamed" if tagged[-1][1] == "n" else "organisation"
 
@@ -89,7 +89,12 @@ def text_named(phrase: str) -> str:
     if not phrase.endswith(("中", "里", "内", "上")):
         return phrase
     inside = re.fullmatch(r"(.+?)(?:一?文)?(?:中|里|内|上)", phrase)
-    return inside[1] if inside and ends_with(inside[1], "document") else phrase
+    return inside[1] if inside and is_text(inside[1]) else phrase
+
+
+def is_text(phrase: str) -> bool:
+    """声明, 公开信; 电信 only looks so."""
+    return ends_with(phrase, "document") and not ends_with(phrase, "no_document")
 
 
 def ends_with(phrase: str, group: str) -> bool:

@@ -89,6 +89,7 @@ def titled_names(text: str, known: Iterable[str] = ()) -> Iterable[tuple[int, st
             match[1][0] not in "和与及对向于"
             and not is_common_word(match[1])
             and not is_common_word(match[1][1:])
+            and not is_common_word(match[1][:2])  # 的|任期有
         ):
             yield match.start(1), match[1]
 

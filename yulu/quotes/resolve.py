@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from yulu.quotes.cast import Cast, Event, Who
 from yulu.quotes.grammar import words
-from yulu.quotes.kinds import ends_with, kind_of, text_named
+from yulu.quotes.kinds import is_text, kind_of, text_named
 from yulu.quotes.names import DOTS, HAN, apposed_body, personal_name
 from yulu.quotes.subjects import Mention, subject
 
@@ -22,7 +22,10 @@ ISSUED = re.compile(
 OF_BODIES = re.compile("报告|公告|通告|通报|指令|简报|公报|说明书|白皮书")
 MEDIA = re.compile(r"(?:央视|网站|报|社|网|台|刊|新闻|媒体?|日报|时报|杂志|电视|广播|CNN|BBC|CNBC|Times|》)$")
 # 报告 is what somebody 发布……报告.
-ISSUES = re.compile("(?:发布|发表|公布|公开|出具|提交|签署|发出|推出)(?=([^。！？；]{1,32}))")
+ISSUES = re.compile(
+    "(?:发布|发表|公布|公开|出具|提交|签署|发出|推出|下发|印发|颁布|出台)(?=([^。！？；]{1,32}))"
+    "|[致发写寄递](?=(.?.?[信函]))"  # 习近平向大会|发祝贺信
+)
 THEIRS = re.compile(r"(他们|她们|他|她|其(?![他它中余实]))的?(?=.{2})")
 FAMILY_NAME = re.compile("[A-Z][a-zA-Z'’-]+")
 JOINED = re.compile("([与和及、])")
@@ -106,9 +109,9 @@ def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
     before = phrase[: phrase.rfind("的")] if "的" in phrase else strip_document(phrase)
     if before and before != phrase:
         inside = [name for name in sorted(cast.names) if name in before]
-        return named(cast, before, paragraph, depth=1) or (
-            (inside[0], "person") if len(inside) == 1 else None
-        )
+        owner = named(cast, before, paragraph, depth=1)
+        if owner or len(inside) == 1:
+            return owner or (inside[0], "person")
     if re.fullmatch(r"《.+》", phrase):
         return phrase, "document"
     author = next((name for n, name in reversed(cast.authors) if n <= paragraph), None)
@@ -116,7 +119,7 @@ def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
         return author, "person"
     if phrase in ("分析", "观点", "看法", "评论", "传闻", "舆论"):
         return phrase, "unnamed"
-    source = issued(cast, phrase, paragraph)
+    source = called_so(cast, phrase, paragraph) or issued(cast, phrase, paragraph)
     if source:
         return source
     title = book_title(cast, phrase, paragraph)
@@ -137,11 +140,19 @@ def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
     return None if len(phrase) <= 2 else (phrase, "document")
 
 
+def called_so(cast: Cast, phrase: str, paragraph: int) -> Who:
+    """报告 -> 研究所, where 研究所报告 has spoken before."""
+    for event in who_spoke(cast, paragraph - LOOK_BACK):
+        if event.kind != "document" and event.phrase.endswith(phrase[-2:]):
+            return event.speaker, event.kind
+    return None
+
+
 def issued(cast: Cast, phrase: str, paragraph: int) -> Who:
     """报告 -> who 发布 it, in the paragraphs before."""
     for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
         for match in ISSUES.finditer(cast.paragraphs[n].plain):
-            if phrase[-2:] not in match[1]:
+            if phrase[-2:] not in (match[1] or match[2]):
                 continue
             start = cast.paragraphs[n].clause_start(match.start(), 0)
             mention = subject(cast.paragraphs[n], start, match.start(), cast.known)
@@ -174,7 +185,7 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
     noun = noun.removeprefix("前")
     if not noun:
         return None
-    if ends_with(noun, "document") or noun in ("报", "文", "文中", "报道中"):
+    if is_text(noun) or noun in ("报", "文", "文中", "报道中"):
         return issuer(cast, noun, paragraph)
     for event in who_spoke(cast, paragraph - LOOK_BACK):
         if (
@@ -184,6 +195,10 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
             or event.speaker.endswith(noun)
         ):
             return event.speaker, event.kind
+    if kind_of(noun) == "organisation":
+        for event in who_spoke(cast, 0):
+            if event.kind == "organisation" and event.speaker.endswith(noun):
+                return event.speaker, event.kind
     person = noun.endswith(("人", "员", "者", "家", "长", "生", "师", "士"))
     for event in who_spoke(cast, paragraph - 1):
         if (person and event.kind in ("person", "unnamed")) or (not person and event.kind == "organisation"):

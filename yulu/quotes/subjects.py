@@ -16,8 +16,11 @@ from yulu.quotes.phrases import last_nouns, noun_phrase, tokens
 Shape = Literal["phrase", "pronoun", "demonstrative", "first_person", "elided"]
 QUOTING = re.compile(r"援引|引述|引用|转引|援用|引据|转述")
 SOURCE_NOUN = re.compile(r"(?:的)?(?:消息|言论|报道|报导|数据|报告|资料|说法|分析|评论|新闻|文章)$")
-# 网名为“……”的投资专家: the name itself stands in marks
-NICKNAME = re.compile(f".{{0,6}}(?:网名|化名|笔名|昵称|署名)(?:为|叫|是)?(“{MASK}+”)")
+# 网名为“……”的投资专家, 微博部落客“……”: the name itself stands in marks
+NICKNAME = re.compile(
+    f".{{0,6}}(?:网名|化名|笔名|昵称|署名)(?:为|叫|是)?(“{MASK}+”)"
+    f"|[^，,。“]{{0,12}}(?:博主|部落客|网友|网民|网红|公众号|账号|帐号|用户)\\s?(“{MASK}+”)(?=[^“]{{0,6}}$)"
+)
 WORDS_OF = re.compile(r"(?:的)?(?:话|说法|谈话|发言|原话)$")
 # 接受记者|张三|采访时: the name is whom the speaker met.
 MET = re.compile(r"[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)|和.*(?:后|时)$")
@@ -54,7 +57,8 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
         return Mention(at, at + len(pronoun), pronoun, "pronoun")
     nickname = NICKNAME.match(window)
     if nickname:
-        inner, end = start + nickname.start(1) + 1, start + nickname.end(1) - 1
+        group = nickname.lastindex or 0
+        inner, end = start + nickname.start(group) + 1, start + nickname.end(group) - 1
         name = paragraph.simple[inner:end]
         return Mention(inner, end, name, "phrase", name=name)
     first = longest("first_person", head)
