@@ -192,3 +192,12 @@ def test_what_is_asked_is_read_and_written():
     asked = Asked.of(lambda name: arguments.get(name, []))
     assert asked == Asked(("rfi", "voa", "bbc"), "2024-05", "")
     assert asked.query_string() == "outlets=rfi,voa,bbc&day=2024-05"
+
+
+async def test_a_question_that_takes_too_long_is_told_so(site, monkeypatch):
+    monkeypatch.setattr("yulu.search.serving.TIME_LIMIT", 0.001)
+    served = Datasette(config_dir=site)
+    for path in ("/compare?day=2031", "/timeline?month=2031-04"):
+        response = await get(served, path, 503)
+        assert "Choose a day, a month or a speaker." in response.text
+    assert "error" in (await get(served, "/compare.json?day=2031", 503)).json()

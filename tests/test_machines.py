@@ -293,6 +293,23 @@ async def test_citations_answer_as_described(served, openapi, rows, ending):
     await get(served, f"/cite/articles/1.{ending}", status=int(list(described["responses"])[1]))
 
 
+COMPARISONS = (
+    "compare?outlets=bay,hill&day=2031-05-04",
+    "compare?speaker=x&day=x",
+    "timeline",
+    "timeline?outlet=x",
+)
+
+
+@pytest.mark.parametrize("question", COMPARISONS)
+async def test_comparisons_and_the_timeline_answer_as_described(served, openapi, question):
+    name, _, asked = question.partition("?")
+    response = await get(served, f"/{name}.json?{asked}")
+    answers(openapi, response, f"/{name}.json")
+    parameters = {parameter["name"] for parameter in openapi["paths"][f"/{name}.json"]["get"]["parameters"]}
+    assert {pair.partition("=")[0] for pair in asked.split("&") if pair} <= parameters
+
+
 async def test_a_wrong_description_is_noticed(served, openapi):
     wrong = json.loads(json.dumps(openapi))
     wrong["components"]["schemas"]["quotes"]["properties"]["id"]["type"] = "string"

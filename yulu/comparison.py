@@ -9,11 +9,10 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from yulu.search.asked import normal
-from yulu.search.names import names_of
 from yulu.select import dicts
-from yulu.selection import MOST, pick
-from yulu.side_by_side import rows_of
-from yulu.whois import the_one
+from yulu.selection import MOST, Picked, pick, unnamed
+from yulu.side_by_side import rows_of, shared
+from yulu.whois import outlet_called, the_one
 
 MOST_COLUMNS, COLUMNS = 6, 4  # that can be chosen, and that are shown where none is
 
@@ -64,8 +63,8 @@ class Asked:
 def compare(connection: Connection, asked: Asked) -> dict[str, Any]:
     """The columns, the rows with a cell for each of them, and what could not be understood."""
     outlets = dicts(connection, OUTLETS, ())
-    called = {name: names_of(connection).called("outlet", name) for name in asked.outlets}
-    wanted = list(dict.fromkeys(number for numbers in called.values() for number in numbers))
+    called = {name: outlet_called(connection, name) for name in asked.outlets}
+    wanted = list(dict.fromkeys(number for number in called.values() if number is not None))
     said_by = the_one(connection, asked.speaker)
     speaker, no_speaker = said_by["speaker"], said_by["no_speaker"]
     typed = normal("from", asked.day)
@@ -73,12 +72,12 @@ def compare(connection: Connection, asked: Asked) -> dict[str, Any]:
     day = typed or ("" if speaker or no_speaker or no_day else latest(connection, wanted))
     askable = (day or speaker) and not no_day and not no_speaker
     picked = pick(connection, day, speaker["id"] if speaker else None) if askable else []
-    columns = columns_of(outlets, wanted, Counter(quote.outlet for quote in picked))
+    columns = columns_of(outlets, wanted or akin(connection, picked), picked)
     rows, left_out = rows_of(connection, picked, [column["id"] for column in columns], bool(speaker))
     slugs = {outlet["id"]: outlet["slug"] for outlet in outlets}
     return {
         **said_by,
-        "no_outlets": [name for name, numbers in called.items() if not numbers],
+        "no_outlets": [name for name, number in called.items() if number is None],
         "no_day": no_day,
         "asked": Asked(tuple(slugs[number] for number in wanted), typed, speaker["name"] if speaker else ""),
         "day": day,
@@ -92,18 +91,22 @@ def compare(connection: Connection, asked: Asked) -> dict[str, Any]:
     }
 
 
+def akin(connection: Connection, picked: Sequence[Picked]) -> list[int]:
+    """The outlets with most quotes of speakers whom others quote too; among equals with most quotes."""
+    groups = shared(picked, "speaker", unnamed(connection))
+    together = Counter(quote.outlet for group in groups for quote in group)
+    counts = Counter(quote.outlet for quote in picked)
+    return sorted(counts, key=lambda outlet: (-together[outlet], -counts[outlet], outlet))[:COLUMNS]
+
+
 def columns_of(
-    outlets: Iterable[dict[str, Any]], wanted: Sequence[int], counts: Counter[int]
+    outlets: Iterable[dict[str, Any]], wanted: Sequence[int], picked: Iterable[Picked]
 ) -> list[dict[str, Any]]:
-    """The outlets that are chosen, or else those with most quotes; tells each outlet what it has."""
+    """The outlets to be shown. Tells each outlet how many quotes it has and whether it is one of them."""
+    counts = Counter(quote.outlet for quote in picked)
     for outlet in outlets:
-        outlet["quotes"] = counts[outlet["id"]]
-    by_id = {outlet["id"]: outlet for outlet in outlets}
-    most = [number for number, _ in counts.most_common(COLUMNS)]
-    columns = [by_id[number] for number in (wanted[:MOST_COLUMNS] or most)]
-    for outlet in outlets:
-        outlet["shown"] = outlet in columns
-    return columns
+        outlet |= {"quotes": counts[outlet["id"]], "shown": outlet["id"] in wanted[:MOST_COLUMNS]}
+    return sorted((o for o in outlets if o["shown"]), key=lambda outlet: wanted.index(outlet["id"]))
 
 
 def latest(connection: Connection, outlets: Sequence[int]) -> str:

@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 from yulu.chart import chart
 from yulu.days import days_of
 from yulu.search.asked import normal
-from yulu.search.names import names_of
 from yulu.select import dicts
-from yulu.whois import the_one
+from yulu.whois import outlet_called, the_one
 
 OUTLETS = "select id, slug, name from outlets order by name"
 # Without a speaker an index alone tells it.
@@ -57,8 +56,8 @@ def timeline(connection: Connection, asked: Asked) -> dict[str, Any]:
     A year stands for its last month with articles, a day for its month, and no month for the last.
     """
     outlets = dicts(connection, OUTLETS, ())
-    numbers = names_of(connection).called("outlet", asked.outlet)
-    outlet = next((one for one in outlets if one["id"] in numbers), None)
+    number = outlet_called(connection, asked.outlet)
+    outlet = next((one for one in outlets if one["id"] == number), None)
     said_by = the_one(connection, asked.speaker)
     speaker = said_by["speaker"]
     about = {"outlet": outlet and outlet["id"], "speaker": speaker and speaker["id"]}

@@ -1,4 +1,4 @@
-"""Who is called so: speakers by any of their names, and the names nearest to one that nobody has."""
+"""Who is called so: speakers and outlets by any of their names, and the names nearest to one nobody has."""
 
 from sqlite3 import Connection
 from typing import Any
@@ -11,6 +11,7 @@ from yulu.select import dicts
 LONGEST = 60  # characters of a name that is looked for among others
 ALIKE = 50  # of 100
 SPEAKER = "select id, name from speakers where id = ?"
+OUTLET = "select id from outlets where ? in (slug, name)"
 
 
 def who(connection: Connection, name: str) -> list[int]:
@@ -30,6 +31,13 @@ def the_one(connection: Connection, name: str) -> dict[str, Any]:
         "shared_by": len(ids) if missed else 0,
         "nearest": nearest(connection, name, max(8, len(ids))) if missed else [],
     }
+
+
+def outlet_called(connection: Connection, name: str) -> int | None:
+    """The id of the outlet with this name or short name, in any script."""
+    exact = connection.execute(OUTLET, [name]).fetchone()
+    ids = [exact[0]] if exact else names_of(connection).called("outlet", name) if name else []
+    return ids[0] if ids else None
 
 
 def nearest(connection: Connection, name: str, limit: int = 10) -> list[Name]:

@@ -1,0 +1,22 @@
+"""What pages answer in more than one place: data as they are, and that a question takes too long."""
+
+import json
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.utils.asgi import Request, Response
+
+TOO_LONG = "This takes too long. Choose a day, a month or a speaker."
+
+
+def as_json(data: Any, status: int = 200) -> Response:
+    """Chinese as it is, not escaped."""
+    body = json.dumps(data, ensure_ascii=False)
+    return Response(body, status=status, content_type="application/json; charset=utf-8")
+
+
+async def too_long(datasette: Datasette, request: Request) -> Response:
+    """To people as a page, to programs as an error."""
+    if request.path.endswith(".json"):
+        return as_json({"error": TOO_LONG}, status=503)
+    return Response.html(await datasette.render_template("too_long.html", {}, request=request), status=503)
