@@ -1,12 +1,13 @@
 """Filters that the templates share."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from datasette import hookimpl
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from yulu import interface
 from yulu.address import web_url
 
 
@@ -16,6 +17,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.filters["web_url"] = web_url
     env.filters["thousands"] = lambda number: f"{number:,}"
     env.filters["labelled"] = labelled
+    env.filters["spoken"] = spoken
 
 
 def labelled(form: str, labels: Mapping[str, str]) -> Markup:
@@ -25,3 +27,11 @@ def labelled(form: str, labels: Mapping[str, str]) -> Markup:
     return Markup(
         control.sub(lambda tag: Markup('{} aria-label="{}"').format(Markup(tag[0]), labels[tag[1]]), form)
     )
+
+
+def spoken(page: str, sentences: Iterable[str]) -> Markup:
+    """A page of Datasette, with sentences that fill an element of it in the reader's language."""
+    text = str(page)
+    for sentence in sentences:
+        text = text.replace(f">{escape(sentence)}<", f">{interface.say(sentence)}<")
+    return Markup(text)

@@ -6,12 +6,17 @@ from typing import get_args, get_type_hints
 import pytest
 import yaml
 from asking import get, page
+from bs4 import BeautifulSoup
 from conftest import ROOT
 
 from yulu import everyone, interface, model, speaker_profile
 from yulu.quotes.rules import confidence
 from yulu.search import answer, asked
 
+# Attributes that readers hear or see, and names that are the same in both languages.
+SPOKEN = ("aria-label", "title", "alt")
+NAMES = {"语录", "Yulu", "Frictionless", "SQLite", "CSV", "JSON", "MB", "kB", "OR", "zh"}
+UNSPOKEN = (r"{% block (?:body_class|og_type).*?endblock", "<{{.*?>", "{#.*?#}", "{%.*?%}", "{{.*?}}")
 PREFERRED = [
     ("", "en"),
     ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
@@ -54,6 +59,13 @@ async def test_the_other_language_is_one_link_away_with_everything_asked_for(ser
     assert [a["href"] for a in html.select("header a[hreflang]")] == ["?q=%E6%9E%97&page=1&lang=en"]
 
 
+async def test_questions_and_headings_of_datasettes_own_pages_are_in_the_language(served):
+    html = await page(served, "/news?lang=zh")
+    assert [h2.get_text() for h2 in html.select("h2")] == ["现成的查询", "数据表"]
+    assert html.find("a", string="某人说过什么？")
+    assert (await page(served, "/news/most_quoted?lang=zh")).h1.get_text() == "谁被引用得最多？"
+
+
 async def test_a_page_of_an_error_speaks_the_language_too(served):
     response = await served.client.get("/nowhere?lang=zh")
     assert response.status_code == 404 and "跳到正文" in response.text
@@ -64,7 +76,11 @@ def labels(metadata):
     filtered = asked.Asked("两份清单", tuple((name, "x") for name in asked.FILTERS))
     return {
         *(query["title"] for query in metadata["databases"]["news"]["queries"].values()),
-        "home",  # Datasette's own word in the trail of every page
+        "home",
+        "Custom SQL query",
+        "Format SQL",
+        "Queries",
+        "Tables",  # Datasette's own
         *everyone.KINDS,
         *speaker_profile.KINDS,
         *get_args(model.Relation),
@@ -84,6 +100,19 @@ def test_the_catalogue_has_what_the_templates_say_and_nothing_else(metadata):
         said |= {many for _, many in re.findall(r'\b_n\("([^"]+)",\s*"([^"]+)"', text)}
     known = set(interface.catalogue())
     assert (known - said, said - known) == (set(), set())
+
+
+@pytest.mark.parametrize("template", sorted((ROOT / "templates").glob("*.html")), ids=lambda path: path.name)
+def test_a_template_says_nothing_in_one_language_alone(template):
+    markup = template.read_text(encoding="utf-8")
+    for jinja in UNSPOKEN:
+        markup = re.sub(jinja, "", markup, flags=re.DOTALL)
+    html = BeautifulSoup(markup, "lxml")
+    for unspoken in html.select("code, script, style"):
+        unspoken.extract()
+    said = [html.get_text(" "), *(tag.get(name, "") for tag in html.find_all(True) for name in SPOKEN)]
+    words = set(re.findall(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+", " ".join(said)))
+    assert words - NAMES == set()
 
 
 def test_every_sentence_is_translated_once_and_keeps_its_values():
