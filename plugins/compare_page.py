@@ -10,7 +10,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.comparison import MOST_COLUMNS, Asked, compare
+from yulu.comparison import MOST_COLUMNS, Asked, compare, understand
 from yulu.published import NEWS, links
 from yulu.replies import as_json, too_long
 from yulu.search.serving import in_news
@@ -24,20 +24,23 @@ def register_routes() -> list[tuple[str, Any]]:
 async def comparison(datasette: Datasette, request: Request) -> Response:
     """The page or its data; a redirect to the one address of the page where this is another."""
     asked = Asked.of(request.args.getlist)
+    data = request.url_vars["json"]
     try:
-        found = await in_news(datasette, request, partial(compare, asked=asked))
+        read = await in_news(datasette, request, partial(understand, asked=asked))
+        address = read["asked"].query_string()
+        if not data and not missed(read) and parse_qsl(address) != parse_qsl(request.query_string, True):
+            return Response.redirect(datasette.urls.path("/compare") + (address and f"?{address}"))
+        found = await in_news(datasette, request, partial(compare, understood=read))
     except OperationalError:
         return await too_long(datasette, request)
-    if request.url_vars["json"]:
+    if data:
         return as_json(as_data(found, links(datasette, request)))
-    address = found["asked"].query_string()
-    if not not_understood(found) and parse_qsl(address) != parse_qsl(request.query_string, True):
-        return Response.redirect(datasette.urls.path("/compare") + (address and f"?{address}"))
     context = {"asked": asked, "found": found, "news": NEWS, "most": MOST_COLUMNS}
     return Response.html(await datasette.render_template("compare.html", context, request=request))
 
 
-def not_understood(found: dict[str, Any]) -> list[str]:
+def missed(found: dict[str, Any]) -> list[str]:
+    """What was typed and is not here."""
     typed = [*found["no_outlets"], found["no_day"], found["no_speaker"]]
     return [value for value in typed if value]
 
@@ -56,7 +59,7 @@ def as_data(found: dict[str, Any], link: Callable[[str], str]) -> dict[str, Any]
     return {
         "day": found["day"] or None,
         "speaker": found["speaker"] and found["speaker"]["name"],
-        "not_understood": not_understood(found),
+        "not_understood": missed(found),
         "outlets": {outlet["slug"]: outlet["quotes"] for outlet in found["outlets"]},
         "columns": slugs,
         "rows": rows,

@@ -12,6 +12,7 @@ from datasette.app import Datasette
 from yulu import side_by_side
 from yulu.comparison import Asked
 
+URL = "https://bay.example/1"
 BOTH = "/compare?outlets=bay,hill&day=2031-05-04"
 
 
@@ -103,15 +104,21 @@ async def test_a_month_and_a_year_can_be_compared(served):
             assert a.get_text() == f"All {found.split()[0]} in the search", when
 
 
-async def test_what_is_left_out_is_counted_and_the_search_has_it(served, db):
+async def test_what_is_left_out_is_counted_and_the_search_has_it(served, db, monkeypatch):
+    monkeypatch.setattr(side_by_side, "IN_LAST", 2)
+    html = await page(served, BOTH)
+    [hint] = html.select("section.rest .hint")
+    quotes = one(
+        db, "select count(*) from quotes join articles on articles.id = article_id where url = ?", URL
+    )
+    assert hint.get_text(" ", strip=True) == f"2 of 4 shown. All {quotes} in the search"
+    asked = parse_qs(urlsplit(hint.a["href"]).query)
+    assert asked == {"type": ["quote"], "outlet": ["bay"], "from": ["2031-05-04"], "to": ["2031-05-04"]}
+
+
+async def test_the_same_words_are_shown_once_in_a_cell(served):
     html = await page(served, "/compare?outlets=bay,hill&day=2031-04-01")
-    hints = [p.get_text(strip=True) for p in html.select("section.rest .hint")]
-    of_bay = "select count(*) from articles where day = '2031-04-01' and url like 'https://bay%'"
-    quotes = one(db, of_bay)  # one of each is the port authority's, which is a row of its own
-    assert hints[0] == f"{side_by_side.IN_LAST} of {quotes} shown.All {2 * quotes} in the search"
-    [link] = {a["href"] for a in html.select("section.rest .hint a") if "hill" in a["href"]}
-    asked = parse_qs(urlsplit(link).query)
-    assert asked == {"type": ["quote"], "outlet": ["hill"], "from": ["2031-04-01"], "to": ["2031-04-01"]}
+    assert rows(html, "rest") == [(None, {"海湾日报": ["明天有雨"], "山城晚報": ["明天有雨"]})]
 
 
 async def test_rows_beyond_the_first_are_counted(served, monkeypatch):

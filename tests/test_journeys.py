@@ -182,3 +182,32 @@ def test_chinese_once_chosen_is_spoken_on_the_pages_that_follow(visit):
     assert page.get_by_role("heading", name="最新引语").is_visible()
     page.get_by_role("combobox", name="搜索全部").press_sequentially("米")
     page.get_by_role("listbox", name="说话人、媒体与标签").get_by_text("说话人").first.wait_for()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_two_outlets_are_compared_on_a_day(visit, javascript):
+    page = visit("/compare", java_script_enabled=javascript)
+    page.get_by_label("Day, month or year").fill("2031-05-04")
+    page.get_by_label("Speaker, by any name").fill("米勒")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compare?outlets=*&day=2031-05-04&speaker=*")
+    assert page.locator("#shown").inner_text() == "2031-05-04 · 约翰·米勒"
+    assert page.locator(".cell blockquote").count() == 2
+    page.get_by_role("checkbox", name="山城晚報").uncheck()
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/compare?outlets=bay&*")
+    assert page.locator(".cell blockquote").all_inner_texts() == ["桥太贵了"]
+
+
+@pytest.mark.parametrize("path", ["/compare", "/timeline"])
+def test_a_box_for_a_speaker_takes_the_name_that_is_suggested(visit, path):
+    page = visit(path, PHONE)
+    box = page.get_by_label("Speaker, by any name")
+    box.press_sequentially("mill")
+    page.get_by_role("listbox", name="Speakers, outlets and tags").get_by_role("option").first.wait_for()
+    box.press("ArrowDown")
+    box.press("Enter")
+    assert box.input_value() == "约翰·米勒"
+    box.press("Enter")
+    page.wait_for_url("**speaker=*")
+    assert "约翰·米勒" in page.title() and page.complaints == []

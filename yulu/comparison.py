@@ -60,30 +60,39 @@ class Asked:
         return replace(self, **changed)
 
 
-def compare(connection: Connection, asked: Asked) -> dict[str, Any]:
-    """The columns, the rows with a cell for each of them, and what could not be understood."""
-    outlets = dicts(connection, OUTLETS, ())
+def understand(connection: Connection, asked: Asked) -> dict[str, Any]:
+    """What is asked for in the names of this database, and what there is no such thing of."""
     called = {name: outlet_called(connection, name) for name in asked.outlets}
-    wanted = list(dict.fromkeys(number for number in called.values() if number is not None))
     said_by = the_one(connection, asked.speaker)
-    speaker, no_speaker = said_by["speaker"], said_by["no_speaker"]
-    typed = normal("from", asked.day)
-    no_day = asked.day if not typed else ""
-    day = typed or ("" if speaker or no_speaker or no_day else latest(connection, wanted))
-    askable = (day or speaker) and not no_day and not no_speaker
-    picked = pick(connection, day, speaker["id"] if speaker else None) if askable else []
-    columns = columns_of(outlets, wanted or akin(connection, picked), picked)
-    rows, left_out = rows_of(connection, picked, [column["id"] for column in columns], bool(speaker))
-    slugs = {outlet["id"]: outlet["slug"] for outlet in outlets}
+    speaker = said_by["speaker"]
+    day = normal("from", asked.day)
+    outlets = {row["id"]: row for row in dicts(connection, OUTLETS, ())}
+    chosen = [outlets[number] for number in dict.fromkeys(called.values()) if number is not None]
+    slugs = tuple(outlet["slug"] for outlet in chosen)
     return {
         **said_by,
         "no_outlets": [name for name, number in called.items() if number is None],
-        "no_day": no_day,
-        "asked": Asked(tuple(slugs[number] for number in wanted), typed, speaker["name"] if speaker else ""),
+        "no_day": asked.day if not day else "",
+        "asked": Asked(slugs, day, speaker["name"] if speaker else ""),
+        "outlets": list(outlets.values()),
+        "chosen": [outlet["id"] for outlet in chosen],
+    }
+
+
+def compare(connection: Connection, understood: dict[str, Any]) -> dict[str, Any]:
+    """The columns, and the rows with a cell for each of them."""
+    speaker, chosen, day = understood["speaker"], understood["chosen"], understood["asked"].day
+    askable = not understood["no_day"] and not understood["no_speaker"]
+    if askable and not day and not speaker:
+        day = latest(connection, chosen)
+    picked = pick(connection, day, speaker and speaker["id"]) if askable and (day or speaker) else []
+    columns = columns_of(understood["outlets"], chosen or akin(connection, picked), picked)
+    rows, left_out = rows_of(connection, picked, [column["id"] for column in columns], bool(speaker))
+    return {
+        **understood,
         "day": day,
         "before": neighbour(connection, BEFORE, day),
         "after": neighbour(connection, AFTER, day),
-        "outlets": outlets,
         "columns": columns,
         "rows": rows,
         "left_out": left_out,

@@ -4,10 +4,12 @@ from collections.abc import Container, Iterable, Sequence
 from sqlite3 import Connection
 from typing import Any
 
+from yulu.search.names import bare
 from yulu.selection import Picked, in_full, unnamed
 
 MOST_ROWS = 10  # of the same words, and of the same speakers
 IN_CELL, IN_LAST = 3, 12  # quotes of an outlet in a row, and in the row of what is left
+AGAIN = 4  # so often the same words are passed over in search of others
 KINDS = ("direct", "indirect", "partial")  # a few words in marks tell least on their own
 
 
@@ -23,11 +25,11 @@ def rows_of(
         groups = shared(left, what, unnamed(connection) if what == "speaker" else ())
         left_out[what] = max(0, len(groups) - MOST_ROWS)
         for group in groups[:MOST_ROWS]:
-            rows.append({"what": what, "cells": cells(apart(group), columns, IN_CELL)})
+            rows.append({"what": what, "cells": cells(apart(group), columns)})
             shown += group
         left = apart(left, shown)
     if left:
-        rows.append({"what": "rest", "cells": cells(left, columns, IN_LAST)})
+        rows.append({"what": "rest", "cells": cells(left, columns)})
     fill(connection, rows)
     return rows, left_out
 
@@ -55,10 +57,10 @@ def spoken(group: Iterable[Picked]) -> bool:
     return any(quote.kind == "direct" for quote in group)
 
 
-def cells(group: Sequence[Picked], columns: Sequence[int], most: int) -> list[dict[str, Any]]:
-    """For each column how many quotes of the group it has, and the first of them."""
+def cells(group: Sequence[Picked], columns: Sequence[int]) -> list[dict[str, Any]]:
+    """For each column the ids of its quotes of the group, and how many they are."""
     by_column = [[quote.id for quote in group if quote.outlet == outlet] for outlet in columns]
-    return [{"total": len(ids), "quotes": ids[:most]} for ids in by_column]
+    return [{"total": len(ids), "quotes": ids} for ids in by_column]
 
 
 def apart(quotes: Iterable[Picked], shown: Iterable[Picked] = ()) -> list[Picked]:
@@ -76,12 +78,21 @@ def apart(quotes: Iterable[Picked], shown: Iterable[Picked] = ()) -> list[Picked
 
 
 def fill(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
-    """Puts the quotes in the place of their ids, and says of whom the quotes of a row are."""
-    all_cells = [cell for row in rows for cell in row["cells"]]
-    quotes = in_full(connection, (id_ for cell in all_cells for id_ in cell["quotes"]))
-    for cell in all_cells:
-        cell["quotes"] = [quotes[id_] for id_ in cell["quotes"]]
+    """Puts the first quotes in the place of all ids, and says of whom the quotes of a row are."""
     for row in rows:
+        most = IN_LAST if row["what"] == "rest" else IN_CELL
+        for cell in row["cells"]:
+            some = cell["quotes"][: most * AGAIN]
+            quotes = in_full(connection, some)
+            cell["quotes"] = different(quotes[number] for number in some)[:most]
         lead = next(quote for cell in row["cells"] for quote in cell["quotes"])
         row["speaker"] = None if row["what"] == "rest" else lead["speaker"]
         row["statement_id"] = lead["statement_id"] if row["what"] == "statement" else None
+
+
+def different(quotes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first of those that are the same but for script and punctuation: an outlet repeats itself."""
+    first: dict[tuple[int | None, str], dict[str, Any]] = {}
+    for quote in quotes:
+        first.setdefault((quote["speaker_id"], bare(quote["text"])), quote)
+    return list(first.values())
