@@ -56,7 +56,8 @@ async def test_the_language_is_no_filter_of_a_table(served):
 
 async def test_the_other_language_is_one_link_away_with_everything_asked_for(served):
     html = await page(served, "/people?q=%E6%9E%97&lang=zh&page=1")
-    assert [a["href"] for a in html.select("header a[hreflang]")] == ["?q=%E6%9E%97&page=1&lang=en"]
+    for link in ("header a[hreflang]", "head link[rel=alternate][hreflang]"):
+        assert [a["href"] for a in html.select(link)] == ["?q=%E6%9E%97&page=1&lang=en"]
 
 
 async def test_questions_and_headings_of_datasettes_own_pages_are_in_the_language(served):
