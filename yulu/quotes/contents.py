@@ -23,6 +23,7 @@ SPEECH_NOUN = re.compile(f"^(?:了|过)?.{{0,12}}(?:{alternatives(words('object_
 NEW_THING = re.compile(f"^(?:了|过)?(?:{alternatives(words('new_thing'))}|其(?!他))")
 BEHIND_CUE = re.compile(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*")
 # 予以回应，并宣布……: the narrator goes on
+INTENDS = re.compile("将|要(?!求)|会|必|绝?不|应该?")
 ONWARD = re.compile(r"但|不过|然而|并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
 # 甲强调，去年已邀请：“……”: what the colon announces is a quote of its own.
@@ -30,7 +31,7 @@ MARKED_SPEECH = re.compile(rf"[：:]\s*“{MASK}{{12,}}")
 MARKED = re.compile(f"“?{MASK}+”?")
 TO_WHOM = re.compile(r"^(?:了|过)?[^，,。：:；;“]{1,30}[，,：:]")
 # The narrator takes over behind a comma when what was said followed its cue without one.
-NARRATOR = re.compile(rf"(?<!\d)[，,]\s*(?:{alternatives(words('narrator'))}|并(?![不非没无]))")
+NARRATOR = re.compile(rf"[；;]|(?<!\d)[，,]\s*(?:{alternatives(words('narrator'))}|并(?![不非没无]))")
 NARRATED = re.compile(r"(?:之后|以后|之际|期间|为由|的同时|的说[法词辞]|后|时)$")
 SUBORDINATE = re.compile(r"(?:虽然?|尽管|.{2,12}虽|虽|在|当|自从?|随着|由于|正如|因为?|如果|既然|除了|就|以)")
 
@@ -114,7 +115,7 @@ def is_content(first: str, with_stop: str, cue: Cue) -> bool:
     if NOUN_OBJECT.match(first) or NEW_THING.match(first):
         return False
     if "demand" in cue.classes:
-        return any(tag in ("v", "vn", "vshi", "vyou") for _, tag in tag_masked(first)) or MASK in first
+        return any(tag in VERBAL for _, tag in tag_masked(first)) or MASK in first
     if cue.classes <= {"judge", "estimate"}:
         return subject_verb(first, "judge" in cue.classes)
     return has_clause(first)
@@ -147,8 +148,7 @@ def has_clause(text: str) -> bool:
         and tagged[verbs[0]][1] in ("d", "v", "vshi", "vyou")
     ):
         return True
-    acts = first in ("v", "d", "zg") or text.startswith("将")
-    return acts and len(text) > 8
+    return INTENDS.match(text) is not None or (first in ("v", "d", "zg") and len(text) > 8)
 
 
 VERBAL = ("v", "vn", "vshi", "vyou", "l", "i")

@@ -9,7 +9,7 @@ from typing import Any
 from yulu.quotes.finder import Finder
 from yulu.quotes.grammar import load
 
-CLASSES = ("say", "clause", "judge", "estimate", "topic", "noun", "demand", "tell", "ask", "loud")
+CLASSES = ("say", "clause", "judge", "estimate", "topic", "modal", "noun", "demand", "tell", "ask", "loud")
 
 
 @dataclass(slots=True)
@@ -62,6 +62,8 @@ def cues(text: str) -> Iterator[Cue]:
             yield Cue(start + 1, end, "说", classes()["说"])  # 姚福来说：
             continue
         if word not in classes():
+            continue
+        if "modal" in classes()[word] and not text.startswith(tuple(data()["must"]), end):
             continue
         if word.endswith("指") and text[end : end + 1] in set("挥定导数标令派向认控责明引"):
             continue

@@ -25,6 +25,8 @@ OPENS_LATER = re.compile(r"[^，,。：:；;“”]{0,30}[：:，,]\s*“")
 STOP = re.compile("[，,；;：:“”]")
 JOINED = re.compile("并|也|还|又|且|更|亦|同时|再")
 COMMUNICATES = re.compile("发|致|撰|写|访|讲|演|会|信|文|推|帖|电|视频|声明")
+# 媒体指失火的是实验室，但后来宣传部表示……: the narrator sets two speakers against each other.
+CONTRAST = re.compile(r"\s*(?:而(?!且)|(?:但是?|不过)(?:后来|随后|之后|其后|事后))")
 MOST = 50  # cues in one sentence: more are no language
 
 
@@ -239,7 +241,7 @@ def goes_on(paragraph: Paragraph, found: list[Frame], n: int, m: int) -> bool:
         return True
     if later.mention.shape == "pronoun":
         return (later.content or later.opens) is not None and later.cue.start - later.clause <= 6
-    return bool(re.match(r"\s*而", before)) and stop in "，,"
+    return bool(CONTRAST.match(paragraph.plain, later.clause)) and stop in "，,"
 
 
 def cut_before(plain: str, start: int, later: Frame) -> int:

@@ -9,7 +9,9 @@ from yulu.quotes.kinds import is_text, kind_of, text_named
 from yulu.quotes.names import DOTS, HAN, apposed_body, personal_name
 from yulu.quotes.subjects import Mention, subject
 
-PLURAL = re.compile(r"们$|^(?:两|三|几|多|数|一些|部分|许多|不少|众|各|其他|\d+)(?:名|位|个|家)?|与|和|、")
+PLURAL = re.compile(
+    r"们$|^[这那该]?(?:些|两|三|几|多|数|一些|部分|许多|不少|众|各|其他|\d+)(?:名|位|个|家)?|与|和|、"
+)
 SINGULAR = re.compile(r"^(?:一|另一|另|这|该|那|某)(?:名|位)?")
 POLITE = re.compile(
     r"(?:先生|女士|小姐|太太|氏|老师|教授|博士|律师|医生|议员|部长|总统|总理|主席|主任|局长)$"
@@ -203,7 +205,11 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
     for event in who_spoke(cast, paragraph - 1):
         if (person and event.kind in ("person", "unnamed")) or (not person and event.kind == "organisation"):
             return event.speaker, event.kind
-    return None if person else body_before(cast, noun, paragraph)
+    if person:
+        if PLURAL.search(phrase):
+            return None
+        return antecedent(cast, "他", paragraph - 1, 10**6, 0)
+    return body_before(cast, noun, paragraph)
 
 
 def body_before(cast: Cast, noun: str, paragraph: int) -> Who:

@@ -9,9 +9,9 @@ import rjieba
 
 from yulu.quotes.clauses import MASK, Paragraph
 from yulu.quotes.grammar import ends, longest, starts, words
-from yulu.quotes.kinds import kind_of, text_named
+from yulu.quotes.kinds import is_text, kind_of, text_named
 from yulu.quotes.names import is_chinese_name, personal_name, titled_names
-from yulu.quotes.phrases import last_nouns, noun_phrase, tokens
+from yulu.quotes.phrases import Token, last_nouns, noun_phrase, tokens
 
 Shape = Literal["phrase", "pronoun", "demonstrative", "first_person", "elided"]
 QUOTING = re.compile(r"援引|引述|引用|转引|援用|引据|转述")
@@ -25,6 +25,9 @@ WORDS_OF = re.compile(r"(?:的)?(?:话|说法|谈话|发言|原话)$")
 # 接受记者|张三|采访时: the name is whom the speaker met.
 MET = re.compile(r"[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)|和.*(?:后|时)$")
 
+# 知情人士, 评论员: a verb of two characters and who does it
+AGENT = re.compile("^[^因经过由请让使]{2,3}(?:人士|人员|官员|专家|机构|者|员|师|商)$")
+QUANTITY = ("超过", "不到", "接近", "不同")
 LEAD = re.compile("(?:还|另|也|更|又|都)?有|但|而(?!且)|就?连|是?由|因为?(?!应)|由于")
 SPOKEN_TO = re.compile("(.{1,}?[员人者士家官长方部会])(?:向|对).{2,}$")
 GAP = re.compile("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +")
@@ -72,12 +75,8 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     extent = noun_phrase(found)
     if extent is not None:
         return trimmed(paragraph, *extent, known)
-    if (
-        head
-        and len(head) <= 12
-        and not re.search("[向对在给就与]", head)
-        and (kind_of(head) is not None or is_chinese_name(head))
-    ):
+    head = head.rstrip("还也又亦则均都已仍再")
+    if head and len(head) <= 12 and not re.search("[向对在给就与]", head) and is_noun(head, found):
         return Mention(at, at + len(head), head, "phrase")
     described = last_nouns(found)
     if described is not None and described[1] - described[0] > 1:
@@ -85,6 +84,18 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
         if personal_name(mention.phrase, known) or kind_of(text_named(mention.phrase)) is not None:
             return mention
     return Mention(end, end, "", "elided")
+
+
+def is_noun(head: str, found: list[Token]) -> bool:
+    """Whether a short subject in which the dictionary sees a verb names a speaker: 通知, 把狗肉当食物的人."""
+    if is_chinese_name(head) or is_text(head):
+        return True
+    acts = AGENT.sub("", head) == head and any(
+        token.tag in ("v", "vshi", "p", "c") and token.word not in QUANTITY
+        for token in found
+        if token.end <= found[0].start + len(head)
+    )
+    return kind_of(head) is not None and (not acts or "的" in head)
 
 
 def through_others(before: str) -> bool:
