@@ -12,7 +12,7 @@ from yulu.quotes.grammar import starts
 from yulu.quotes.kinds import kind_unlisted
 from yulu.quotes.names import foreign_name
 from yulu.quotes.phrases import noun_phrase, tokens
-from yulu.quotes.resolve import antecedent, named, resolve
+from yulu.quotes.resolve import LOOK_BACK, antecedent, named, resolve
 from yulu.quotes.subjects import subject
 
 # 朝鲜阅兵|后，徐薰召开会议，并表示……: who acts in such a clause speaks only where no other does.
@@ -136,8 +136,8 @@ class Narration:
             return self.last[1]
         return antecedent(self.cast, "他", number, n - 1, 0) if n else None
 
-    def spoke_before(self, number: int) -> Who:
-        """Who spoke last in the paragraph before."""
+    def spoke_before(self, number: int, alone: bool) -> Who:
+        """Who spoke last in the paragraph before, or whom a paragraph that is one quote goes on quoting."""
         if self.last and self.last[0] == number - 1:
             return self.last[1]
         for event in reversed(self.cast.events):
@@ -145,7 +145,10 @@ class Narration:
                 break
             if event.paragraph == number - 1 and not event.medium:
                 return event.speaker, event.kind
-        return self.last[1] if self.last and self.last[0] == number - 2 else None
+        if self.last is None or self.last[0] < number - (LOOK_BACK if alone else 2):
+            return None
+        others = any(e.paragraph > self.last[0] and not e.medium for e in self.cast.events)
+        return None if others else self.last[1]
 
     def as_written(self, name: str) -> str:
         """A simplified name in the script of the article."""

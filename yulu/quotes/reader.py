@@ -227,7 +227,7 @@ class Reader:
         elif page.marked and last and last[0] == page.number:
             who = last[1]
         else:
-            who = self.narration.spoke_before(page.number)
+            who = self.narration.spoke_before(page.number, alone=not page.told and not page.marked)
         return self.spoken("direct", page, span, "floating", who=who) if who else None
 
     def behind_clause(self, page: Page, span: Span, number: int) -> Quote | None:
