@@ -79,6 +79,17 @@ async def test_without_a_question_it_opens_with_the_latest_day_worth_comparing(s
     assert rows(html, "statement") and len(html.select("fieldset input[checked]")) == 2
 
 
+async def test_outlets_without_a_day_open_with_their_latest(site, tmp_path):
+    shutil.copy(site / "news.db", configured(tmp_path) / "news.db")
+    with sqlite3.connect(tmp_path / "news.db") as db:
+        db.execute("delete from articles where title = '新橋通車 有人歡喜'")
+    db.close()
+    served = Datasette(config_dir=tmp_path)
+    for outlets, day in (("hill", "2031-04-03"), ("bay", "2031-05-04"), ("bay,hill", "2031-04-03")):
+        html = await page(served, f"/compare?outlets={outlets}")
+        assert html.find(id="shown").get_text() == day and html.select(".cell li"), outlets
+
+
 WAYS = [
     ("outlet=hill&outlet=bay&day=&speaker=", "outlets=hill,bay"),
     ("speaker=%E7%B1%B3%E5%8B%92", "speaker=%E7%BA%A6%E7%BF%B0%C2%B7%E7%B1%B3%E5%8B%92"),

@@ -202,14 +202,17 @@ def may_read(robots, path):
 async def test_crawlers_may_read_pages_but_not_ask_questions(served):
     robots = (await get(served, "/robots.txt")).text
     assert "\nSitemap: http://localhost/sitemap.xml\n" in robots
-    pages = ("/", "/data", "/news/articles/1", "/news/quotes", "/search", "/sitemap/articles-1.xml")
-    for path in (*pages, "/export/quotes.csv", "/search.atom?type=quote", "/-/static/app.css"):
+    pages = ("/", "/data", "/news/articles/1", "/news/quotes", "/search", "/compare", "/timeline")
+    files = ("/sitemap/articles-1.xml", "/export/quotes.csv", "/search.atom?type=quote", "/-/static/app.css")
+    for path in (*pages, *files):
         assert may_read(robots, path), path
     for path in ("/people", "/people/王毅", "/cite/articles/1.bib"):
         assert may_read(robots, path), path
     for path in ("/news?sql=select+1", "/news.json?sql=select+1", "/news/quotes?_facet=cue", "/search?q=1"):
         assert not may_read(robots, path), path
     assert not may_read(robots, "/people?q=1")
+    for path in ("/compare?day=2024", "/compare.json", "/timeline?month=2024-05", "/timeline.json"):
+        assert not may_read(robots, path), path
     assert not may_read(robots, "/-/search?q=1") and not may_read(robots, "/news/most_quoted?outlet=bay")
 
 

@@ -16,6 +16,8 @@ from yulu.whois import outlet_called, the_one
 
 MOST_COLUMNS, COLUMNS = 6, 4  # that can be chosen, and that are shown where none is
 
+MOST_NAMES = 50  # of outlets that are looked up
+
 OUTLETS = "select id, slug, name from outlets order by name"
 LATEST = """
 select day from (select distinct day from articles where day is not null order by day desc) as days
@@ -27,7 +29,11 @@ where exists (
       and (:outlets = '[]' or articles.outlet_id in (select value from json_each(:outlets)))
     group by speakers.id having count(distinct articles.outlet_id) > 1)
 limit 1"""
-LATEST_AT_ALL = "select max(day) from articles where id in (select max(article_id) from quotes)"
+LATEST_AT_ALL = """
+select day from articles
+where day is not null and (:outlets = '[]' or outlet_id in (select value from json_each(:outlets)))
+  and exists (select 1 from quotes where article_id = articles.id)
+order by day desc limit 1"""
 BEFORE = "select max(day) from articles where day < ?"
 AFTER = "select min(day) from articles where day > ?"
 
@@ -49,7 +55,7 @@ class Asked:
 
         outlets = [one.strip() for many in values("outlets") for one in many.split(",")] + values("outlet")
         day, speaker = (next(filter(None, values(name)), "") for name in ("day", "speaker"))
-        return cls(tuple(dict.fromkeys(filter(None, outlets))), day, speaker)
+        return cls(tuple(dict.fromkeys(filter(None, outlets)))[:MOST_NAMES], day, speaker)
 
     def query_string(self) -> str:
         """The parameters of the one address of this comparison."""
@@ -120,9 +126,10 @@ def columns_of(
 
 def latest(connection: Connection, outlets: Sequence[int]) -> str:
     """The latest day on which several of the outlets ([]: of all) quote one speaker, or any is quoted."""
-    shared = connection.execute(LATEST, {"outlets": json.dumps(outlets)}).fetchone()
-    [day] = shared or connection.execute(LATEST_AT_ALL).fetchone()
-    return day or ""
+    among = {"outlets": json.dumps(outlets)}
+    day = connection.execute(LATEST, among).fetchone() if len(outlets) != 1 else None
+    day = day or connection.execute(LATEST_AT_ALL, among).fetchone()
+    return day[0] if day else ""
 
 
 def neighbour(connection: Connection, sql: str, day: str) -> str | None:
