@@ -19,7 +19,7 @@ from yulu.search.query import match_expression, parse
         ('"甲乙"*', '("甲 乙" *)'),
         ("甲 OR 甲", '("甲")'),
         ("甲 OR NOT 乙", '("甲" AND "or" AND "not" AND "乙")'),
-        ("-甲", '("甲")'),
+        ("-甲 OR 乙", '("甲" AND "or" AND "乙")'),
         ("text:甲", '("text: 甲")'),
         ("speaker:", '("speaker:")'),
     ],
@@ -27,7 +27,15 @@ from yulu.search.query import match_expression, parse
 def test_operators(typed, expression):
     query = parse(typed)
     assert query.expression() == expression and not query.filters
-    assert query.literal == (typed in ("甲 OR NOT 乙", "-甲"))
+    assert query.literal == (typed in ("甲 OR NOT 乙", "-甲 OR 乙"))
+
+
+@pytest.mark.parametrize("typed", ['-甲 -"乙 丙"', 'NOT 甲 NOT "乙 丙"', '-甲 -"乙 丙" outlet:rfi -甲'])
+def test_nothing_but_unwanted_words_asks_for_all_the_rest(typed):
+    query = parse(typed)
+    assert query.expression() is None and query.excluded() == '"甲" OR "乙 丙"'
+    assert parse("丁 -甲").excluded() is None
+    assert match_expression("-甲") == '("甲")'  # the search box of a table, where FTS5 has no such query
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yulu.chinese import fold
+from yulu.chinese import different_names, fold
 from yulu.search.excerpt import excerpt
 from yulu.search.query import LONGEST, match_expression, parse
+from yulu.tables import FULL_TEXT
 
 HOSTILE = [
     '"',
@@ -110,6 +111,28 @@ async def test_a_quote_is_found_by_its_words_and_by_every_name_of_its_speaker(se
     assert len(miller) == 2
     for name in ("约翰·米勒", "約翰米勒", "约翰-米勒", "米勒", "john miller", "ＭＩＬＬＥＲ", "mill*"):
         assert await found(served, "quotes", name) == miller, name
+
+
+@pytest.mark.parametrize("table", FULL_TEXT)
+def test_the_index_knows_the_rows_by_their_number_in_the_order_of_ids(db, table):
+    numbers = [n for [n] in db.execute(f"select rowid from {table} order by id")]
+    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 200
+    indexed = [n for [n] in db.execute(f"select id from {table}_fts_docsize order by id")]
+    assert indexed == numbers
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        ("米勒\n约翰·米勒\n約翰-米勒\nJohn Miller", "約翰-米勒\nJohn Miller"),
+        ("他\n王毅\n\n王毅", "他\n王毅"),
+        ("Ann Lee\nAnn Leeson\nLEE", "Ann Lee\nAnn Leeson"),  # a word is found whole
+        ("", ""),
+        ("……\n甲", "甲"),
+    ],
+)
+def test_of_a_speakers_names_those_are_indexed_that_no_other_contains(names, kept):
+    assert different_names(names) == kept
 
 
 async def test_words_are_anded_and_operators_work(served):

@@ -91,6 +91,34 @@ async def test_more_than_can_be_ranked_are_in_order_of_title_and_day(served, db,
     assert "are not ranked one by one" in (await get(served, url(q="港务局"))).text
 
 
+async def test_of_a_few_the_words_in_the_heading_come_first_page_by_page(served, db):
+    data = await found(served, q="第5* OR 通车 OR 米勒 OR 有人说")
+    rows = await everything(served, q="第5* OR 通车 OR 米勒 OR 有人说", size=30)
+    assert data["order"] == "few" and finding.FEW > len(rows) == len(set(rows)) == data["total"] > 60
+    under = """select 'article' as type, id, title as heading from articles
+        union select 'caption', images.id, title from images join articles on articles.id = article_id
+        union select 'quote', quotes.id, title from quotes join articles on articles.id = article_id
+        union select 'quote', quotes.id, name from quotes join speakers on speakers.id = speaker_id"""
+    words = ("第5", "通车", "通車", "米勒")
+    headed = {(r["type"], r["id"]) for r in db.execute(under) if any(w in r["heading"] for w in words)}
+    first = headed & set(rows)
+    assert {"article", "quote", "caption"} == {type_ for type_, _ in first} and set(
+        rows[: len(first)]
+    ) == first
+    for part in (rows[: len(first)], rows[len(first) :]):
+        assert part and part == sorted(part, key=lambda key: (-key[1], key[0]))
+
+
+@pytest.mark.parametrize("filters", ["outlet:bay", "type:quote script:hant", "kind:direct to:2031-04-02", ""])
+async def test_what_must_not_be_found_can_be_all_that_is_typed(served, filters):
+    everyone = await everything(served, q=f"{filters} from:2031", size=1000)
+    holding_it = await everything(served, q=f"渡船 OR 桥 {filters} from:2031", size=1000)
+    rest = await found(served, q=f"-渡船 NOT 桥 {filters} from:2031", size=1000)
+    assert set(keys(rest)) <= set(everyone) - set(holding_it)
+    assert rest["total"] == len(everyone) - len(holding_it)
+    assert "“渡船”" in rest["understood"]["words"] and rest["order"] == "day"
+
+
 async def test_the_newest_first_when_asked(served):
     ids = [i for _, i in await everything(served, q="港务局", sort="newest", size=500)]
     assert ids == sorted(ids, reverse=True)

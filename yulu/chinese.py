@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import opencc
@@ -13,6 +13,7 @@ CJK = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _CJK = re.compile(f"([{CJK}])")
+_NO_WORD = re.compile(r"[\W_]+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -34,6 +35,17 @@ def fold(text: str) -> str:
 def tokens(text: str) -> str:
     """Folded text with every CJK character set apart by spaces, for FTS5's unicode61."""
     return _CJK.sub(r" \1 ", fold(text))
+
+
+@lru_cache(10_000)  # one after the other, an article quotes the same few
+def different_names(names: str) -> str:
+    """Names, one a line, without those that a search finds in another: 毅 in 王毅, 王毅 in 王·毅."""
+    written = {" ".join(_NO_WORD.sub(" ", tokens(name)).split()): name for name in names.split("\n")}
+    return "\n".join(
+        name
+        for words, name in written.items()
+        if words and not any(f" {words} " in f" {other} " and words != other for other in written)
+    )
 
 
 def script(text: str) -> Literal["Hans", "Hant"] | None:

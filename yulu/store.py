@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.db import ForeignKey
 
-from yulu.chinese import tokens
+from yulu.chinese import different_names, tokens
 from yulu.identity import dated_ids, name_ids
 from yulu.model import Article, Outlet, Skipped, Speaker, Statement
 from yulu.rows import (
@@ -39,13 +39,17 @@ class Store:
         self.db.conn.execute("pragma journal_mode = off")
         self.db.conn.execute("pragma synchronous = off")
         for name, table in TABLES.items():
-            self.db.create_table(
+            sql = self.db.create_table_sql(
                 name,
                 table["columns"],
                 pk=table.get("pk", "id"),
                 not_null=table.get("not_null"),
                 foreign_keys=[ForeignKey(name, *key) for key in table.get("foreign_keys", ())],
             )
+            # With DESC the key is no other name for the rowid. The rowids then count the rows, which are
+            # written in the order of their ids, from 1: an index of numbers so near to each other takes
+            # a third less. VACUUM counts them just so.
+            self.db.execute(sql.replace("PRIMARY KEY", "PRIMARY KEY DESC") if name in FULL_TEXT else sql)
 
     def save(
         self,
@@ -151,14 +155,15 @@ class Store:
         """FTS5 over the folded text. The literal `content="table"` is how Datasette finds the index."""
         self.db.execute(
             f"create virtual table {table}_fts using fts5({', '.join(columns)},"
-            f' content="{table}", content_rowid="id", tokenize="unicode61")'
+            f' content="{table}", tokenize="unicode61")'
         )
         self.db.conn.create_function(
             "tokens", 1, lambda text: tokens(text) if text else None, deterministic=True
         )
+        self.db.conn.create_function("different_names", 1, different_names, deterministic=True)
         with self.db.atomic():
             self.db.execute(
                 f"insert into {table}_fts(rowid, {', '.join(columns)})"
-                f" select id, {', '.join(f'tokens({column})' for column in columns)} from ({TEXTS[table]})"
+                f" select row, {', '.join(f'tokens({column})' for column in columns)} from ({TEXTS[table]})"
             )
             self.db.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")

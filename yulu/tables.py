@@ -160,7 +160,7 @@ UNIQUE = [
 # The pages ask: an outlet's articles, a day, an article's quotes and images, a speaker's quotes.
 INDEXES = [
     ("articles", ("outlet_id", "day")),
-    ("articles", ("day",)),
+    ("articles", ("day", "id")),
     ("quotes", ("article_id", "start")),
     ("quotes", ("speaker_id", "article_id")),
     ("statements", ("speaker_id",)),
@@ -181,16 +181,16 @@ FULL_TEXT = {
 # by its mention and by every name of its speaker.
 TEXTS = {
     "articles": """
-        select id, title, text || coalesce(words, '') as text
+        select articles.rowid as row, title, text || coalesce(words, '') as text
         from articles left join temp.index_words on index_words.article_id = articles.id""",
-    "images": "select id, caption, alt from images",
+    "images": "select rowid as row, caption, alt from images",
     "quotes": """
-        select quotes.id, quotes.text,
-               coalesce(quotes.mention, '') || ' | ' || coalesce(names.names, '') as mention
+        select quotes.rowid as row, quotes.text,
+               different_names(coalesce(quotes.mention, '') || coalesce(names.names, '')) as mention
         from quotes left join (
             select speakers.id as speaker_id,
-                   speakers.name || ' | ' || coalesce(speakers.name_latin, '') || ' | '
-                   || coalesce(group_concat(alias, ' | '), '') as names
+                   char(10) || speakers.name || char(10) || coalesce(speakers.name_latin, '') || char(10)
+                   || coalesce(group_concat(alias, char(10)), '') as names
             from speakers left join speaker_aliases on speaker_aliases.speaker_id = speakers.id
             group by speakers.id
         ) as names on names.speaker_id = quotes.speaker_id""",

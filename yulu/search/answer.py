@@ -90,18 +90,7 @@ def page_of_rows(
     """The rows of the page that is asked for, and their order."""
     offset = (asked.page - 1) * asked.size
     found, order = finding.find(connection, criteria, asked.newest, offset, asked.size)
-    wanted = criteria.query.wanted
-    rows = [shown(row, wanted) for row in finding.rows(connection, found)]
-    if order == "few":
-        rows.sort(key=lambda row: (not in_heading(row), -row["id"], row["type"]))
-        rows = rows[offset : offset + asked.size]
-    return rows, order
-
-
-def in_heading(row: dict[str, Any]) -> bool:
-    """Whether something wanted stands in the title of an article or in the name of a speaker."""
-    heading = {"quote": "speaker_segments", "article": "title_segments"}.get(row["type"])
-    return heading is not None and any(segment.marked for segment in row[heading])
+    return [shown(row, criteria.query.wanted) for row in finding.rows(connection, found)], order
 
 
 def shown(row: dict[str, Any], wanted: Collection[Phrase]) -> dict[str, Any]:
@@ -126,7 +115,7 @@ def understood(asked: Asked, criteria: Criteria, names: Names) -> list[tuple[str
     for alternative in criteria.query.alternatives:
         wanted = " AND ".join(f"“{phrase.plain}”" for phrase in alternative.wanted)
         unwanted = "".join(f" NOT “{phrase.plain}”" for phrase in alternative.unwanted)
-        alternatives.append(wanted + unwanted)
+        alternatives.append((wanted + unwanted).strip())
     parts = [("words", " OR ".join(alternatives))] if alternatives else []
     for field, values in asked.filters.items():
         parts.append((field, " OR ".join(_meaning(field, value, names) for value in values)))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from yulu.chinese import CJK, simplify
+from yulu.chinese import CJK, fold, simplify
 from yulu.search.query import Phrase
 
 _LETTER = f"[^\\W_{CJK}]"  # a character of a word that is written with spaces around it
@@ -37,6 +37,13 @@ def excerpt(text: str, wanted: Collection[Phrase], width: int = 90) -> list[Segm
             at = min(b, end)
     segments += [Segment(text[at:end]), Segment("…" if end < len(text) else "")]
     return [Segment(s.text.replace("\n", " "), s.marked) for s in segments if s.text]
+
+
+def holding(lines: Collection[str], wanted: Collection[Phrase]) -> set[str]:
+    """Those of some short texts that hold something wanted. They are folded all at once."""
+    pattern = re.compile("|".join(map(_pattern, wanted)))
+    folded = fold("\n".join(line.replace("\n", " ") for line in lines)).split("\n")
+    return {line for line, words in zip(lines, folded, strict=True) if pattern.search(words)}
 
 
 def _spans(text: str, phrases: Collection[Phrase]) -> list[tuple[int, int]]:

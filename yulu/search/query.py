@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from re import Match
 
 from yulu.chinese import CJK, fold, tokens
@@ -90,8 +91,13 @@ class Query:
         return frozenset(phrase for alternative in self.alternatives for phrase in alternative.wanted)
 
     def expression(self) -> str | None:
-        """For FTS5's MATCH; None where no word was typed."""
-        return " OR ".join(dict.fromkeys(map(str, self.alternatives))) or None
+        """For FTS5's MATCH; None where no word is wanted."""
+        return " OR ".join(dict.fromkeys(str(a) for a in self.alternatives if a.wanted)) or None
+
+    def excluded(self) -> str | None:
+        """For MATCH, what is not to be found, where that alone was typed."""
+        unwanted = [phrase for a in self.alternatives if not a.wanted for phrase in a.unwanted]
+        return " OR ".join(dict.fromkeys(map(str, unwanted))) or None
 
     def expression_in(self, column: str) -> str:
         """For rows that match and hold the wanted words in one column."""
@@ -119,11 +125,12 @@ def box_query(query: str) -> Query:
     return _query([item for item in items if item])
 
 
+@lru_cache(100)  # a request asks for it again and again
 def parse(query: str) -> Query:
     """A query in the language of the search page. Never raises; only LONGEST characters count."""
     items = list(_items(query))
     filters = tuple(dict.fromkeys(item for item in items if isinstance(item, Filter)))
-    return _query([item for item in items if not isinstance(item, Filter)], filters)
+    return _query([item for item in items if not isinstance(item, Filter)], filters, excluding=True)
 
 
 def without_fields(query: str, fields: Collection[str]) -> str:
@@ -133,8 +140,8 @@ def without_fields(query: str, fields: Collection[str]) -> str:
     return " ".join(kept)
 
 
-def _query(items: Sequence[Item], filters: tuple[Filter, ...] = ()) -> Query:
-    alternatives = _alternatives(items)
+def _query(items: Sequence[Item], filters: tuple[Filter, ...] = (), excluding: bool = False) -> Query:
+    alternatives = _alternatives(items, excluding)
     if alternatives is not None:
         return Query(alternatives, filters)
     words = [Phrase(item.lower()) if isinstance(item, str) else item for item in items]
@@ -142,8 +149,11 @@ def _query(items: Sequence[Item], filters: tuple[Filter, ...] = ()) -> Query:
     return Query((Alternative(tuple(p for p in phrases if isinstance(p, Phrase)), ()),), filters, True)
 
 
-def _alternatives(items: Sequence[Item]) -> tuple[Alternative, ...] | None:
-    """None where an operator joins nothing, or where only unwanted words are left."""
+def _alternatives(items: Sequence[Item], excluding: bool) -> tuple[Alternative, ...] | None:
+    """None where an operator joins nothing, or where only unwanted words are left.
+
+    These can be asked for when `excluding`, and unless there is an OR. FTS5 itself has no such query.
+    """
     groups: list[tuple[list[Phrase], list[Phrase]]] = [([], [])]
     before: Item | None = None
     for item in [*items, None]:
@@ -159,7 +169,7 @@ def _alternatives(items: Sequence[Item]) -> tuple[Alternative, ...] | None:
         before = item
     if not items:
         return ()
-    if not all(wanted for wanted, _ in groups):
+    if not all(wanted for wanted, _ in groups) and not (excluding and len(groups) == 1):
         return None
     return tuple(Alternative(tuple(wanted), tuple(unwanted)) for wanted, unwanted in groups)
 
