@@ -9,8 +9,8 @@ import rjieba
 from yulu.quotes.clauses import Paragraph, Sentence
 from yulu.quotes.contents import content_after, content_end, narrowed
 from yulu.quotes.cues import Cue
-from yulu.quotes.grammar import words
-from yulu.quotes.kinds import ends_with, kind_of, text_named
+from yulu.quotes.grammar import starts, words
+from yulu.quotes.kinds import ends_with, kind_of, kind_unlisted, text_named
 from yulu.quotes.names import personal_name
 from yulu.quotes.phrases import skip_lead, tokens
 from yulu.quotes.subjects import Mention, subject
@@ -89,7 +89,9 @@ def read_frame(
     rest = paragraph.plain[cue.end : sentence.end]
     opener = OPENS.match(rest)
     if not may_speak(mention, cue, known):
-        if opener:
+        if opener and adjoins(paragraph, mention, cue) and kind_unlisted(mention.phrase) is not None:
+            pass  # 蛋壳公寓表示“……”
+        elif opener:
             mention = Mention(cue.start, cue.start, "", "elided")  # 情绪崩溃地说“……”
         elif "say" not in cue.classes or not rest.startswith(("：", ":", "，", ",")):
             return None
@@ -116,6 +118,11 @@ def read_frame(
         content = narrowed(paragraph, sentence, clause, cue, *content)
     rule = ("cue-comma-content" if divided else "cue-content") if content else "marks"
     return Frame(cue, mention, clause, content, None, rule)
+
+
+def adjoins(paragraph: Paragraph, mention: Mention, cue: Cue) -> bool:
+    """Whether nothing but adverbs stands between a subject and its cue."""
+    return not starts("adverb").sub("", paragraph.plain[mention.end : cue.start].strip("\u3000 "))
 
 
 def is_inside(paragraph: Paragraph, clause: int, cue: Cue) -> bool:

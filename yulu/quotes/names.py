@@ -133,6 +133,8 @@ def personal_name(phrase: str, known: Collection[str] = ()) -> str | None:
 
 @lru_cache(maxsize=100_000)
 def _personal_name(phrase: str) -> str | None:
+    if phrase in words("organisation"):
+        return None  # 韩方
     for at in range(len(phrase) - 1):
         entry = registered().get(phrase[at:])
         if entry:

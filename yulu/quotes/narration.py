@@ -7,8 +7,7 @@ from itertools import takewhile
 
 from yulu.quotes.cast import Cast, Who
 from yulu.quotes.clauses import COMMA, MASK, Paragraph
-from yulu.quotes.frames import Frame, frames
-from yulu.quotes.grammar import starts
+from yulu.quotes.frames import Frame, adjoins, frames
 from yulu.quotes.kinds import kind_unlisted
 from yulu.quotes.names import foreign_name
 from yulu.quotes.phrases import noun_phrase, tokens
@@ -93,11 +92,10 @@ class Narration:
 
     def unlisted(self, number: int, frame: Frame) -> Who:
         """The words themselves, where they are the subject right before a cue: 天文馆说."""
-        mention, plain = frame.mention, self.paragraphs[number].plain
+        mention = frame.mention
         if mention.shape != "phrase" or "say" not in frame.cue.classes:
             return None
-        between = starts("adverb").sub("", plain[mention.end : frame.cue.start].strip("\u3000 "))
-        if between:
+        if not adjoins(self.paragraphs[number], mention, frame.cue):
             return None
         name = foreign_name(mention.phrase)
         if name:

@@ -105,6 +105,7 @@ def noun_phrase(found: list[Token]) -> tuple[int, int] | None:
             continue
         if named and (
             token.word in words("body_end")
+            or (token.word == "所" and found[at - 1].word in ("研究", "事务", "交易", "派出", "看守"))
             or (token.word == "会" and found[at - 1].word[-1] in "生工商学公协教员委事")
         ):
             last = token.end

@@ -21,12 +21,16 @@ ISSUED = re.compile(
     "声明|公告|通告|通报|信|函|推文|帖|贴文|微博|博文|新闻稿|报告|指令|通知|讲话|演讲|发言|致辞|简报|说明|书|公报"
 )
 # Texts that a body issues: the person who spoke last has not written them.
-OF_BODIES = re.compile("报告|公告|通告|通报|指令|简报|公报|说明书|白皮书")
+OF_BODIES = re.compile("报告|公告|通告|通知|通报|指令|简报|公报|说明书|白皮书")
 MEDIA = re.compile(r"(?:央视|网站|报|社|网|台|刊|新闻|媒体?|日报|时报|杂志|电视|广播|CNN|BBC|CNBC|Times|》)$")
 # 报告 is what somebody 发布……报告.
 ISSUES = re.compile(
     "(?:发布|发表|公布|公开|出具|提交|签署|发出|推出|下发|印发|颁布|出台)(?=([^。！？；]{1,32}))"
     "|[致发写寄递](?=(.?.?[信函]))"  # 习近平向大会|发祝贺信
+)
+# Whom a body has, not a person: 其负责人
+OFFICES = frozenset(
+    ["负责人", "发言人", "总裁", "首席执行官", "董事长", "创始人", "高管", "管理层", "管理人员"]
 )
 THEIRS = re.compile(r"(他们|她们|他|她|其(?![他它中余实]))的?(?=.{2})")
 FAMILY_NAME = re.compile("[A-Z][a-zA-Z'’-]+")
@@ -60,7 +64,14 @@ def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
         return None
     theirs = THEIRS.match(phrase)
     if theirs and depth == 0:
-        owner = antecedent(cast, theirs[1], paragraph, 10**6, 0)
+        rest = phrase[theirs.end() :]
+        owner: Who
+        if theirs[1] == "其" and rest in OFFICES:
+            owner = next(
+                ((e.speaker, e.kind) for e in who_spoke(cast, paragraph) if e.kind != "person"), None
+            )
+        else:
+            owner = antecedent(cast, theirs[1], paragraph, 10**6, 0)
         return named(cast, owner[0] + phrase[theirs.end() :], paragraph, depth=1) if owner else None
     together = several(cast, phrase, paragraph) if depth == 0 else None
     if together:
@@ -151,8 +162,8 @@ def called_so(cast: Cast, phrase: str, paragraph: int) -> Who:
 
 
 def issued(cast: Cast, phrase: str, paragraph: int) -> Who:
-    """报告 -> who 发布 it, in the paragraphs before."""
-    for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
+    """报告 -> who 发布 it, as far as the article has been read."""
+    for n in range(paragraph, -1, -1):
         for match in ISSUES.finditer(cast.paragraphs[n].plain):
             if phrase[-2:] not in (match[1] or match[2]):
                 continue
