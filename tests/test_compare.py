@@ -217,5 +217,5 @@ async def test_a_question_that_takes_too_long_is_told_so(site, monkeypatch):
     served = Datasette(config_dir=site)
     for path in ("/compare?day=2031", "/timeline?month=2031-04"):
         response = await get(served, path, 503)
-        assert "Choose a day, a month or a speaker." in response.text
+        assert "Try again in a moment, or choose a day, a month or a speaker." in response.text
     assert "error" in (await get(served, "/compare.json?day=2031", 503)).json()

@@ -6,7 +6,7 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-TOO_LONG = "This takes too long. Choose a day, a month or a speaker."
+TOO_LONG = "This takes too long. Try again in a moment, or choose a day, a month or a speaker."
 
 
 def as_json(data: Any, status: int = 200) -> Response:
