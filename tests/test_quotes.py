@@ -238,6 +238,97 @@ PATTERNS = [
             ("direct", "在去年十二月的时候，由部长亲自致电邀请。", "欧江宁", "强调"),
         ],
     ),
+    (
+        "a subject that no list knows",
+        ["北屿乐园强调，摩天轮下周重开。"],
+        [("indirect", "摩天轮下周重开", "北屿乐园", "强调")],
+    ),
+    (
+        "a name known by its occupation alone, because it speaks",
+        ["营养学家沙阿说，鱼要煮熟。"],
+        [("indirect", "鱼要煮熟", "沙阿", "说")],
+    ),
+    (
+        "a speaker behind a long description",
+        ["在海洋大学讲授航运史的顾明岚说，航线已经恢复。"],
+        [("indirect", "航线已经恢复", "顾明岚", "说")],
+    ),
+    (
+        "a nickname in marks",
+        ["微博博主“望海人”发文指出，渡轮改道。"],
+        [("indirect", "渡轮改道", "望海人", "发文指出")],
+    ),
+    (
+        "the short form of a body",
+        ["中国航运研究院说，运价上涨。", "中航院指出，船只不够。"],
+        [
+            ("indirect", "运价上涨", "中国航运研究院", "说"),
+            ("indirect", "船只不够", "中国航运研究院", "指出"),
+        ],
+    ),
+    (
+        "an officer of a body",
+        ["渡轮公司说，航线停航。其负责人表示，乘客可以退票。"],
+        [("indirect", "航线停航", "渡轮公司", "说"), ("indirect", "乘客可以退票", "渡轮公司负责人", "表示")],
+    ),
+    (
+        "a report is by the same as the last time",
+        ["海洋研究所报告说，水位下降。", "秦望舒说，他没有看过。", "报告也指出，航道变窄。"],
+        [
+            ("indirect", "水位下降", "海洋研究所", "说"),
+            ("indirect", "他没有看过", "秦望舒", "说"),
+            ("indirect", "航道变窄", "海洋研究所", "指出"),
+        ],
+    ),
+    (
+        "a letter is by its sender",
+        ["顾明岚向大会致贺信。", "信中指出，航运已经复苏。"],
+        [("indirect", "航运已经复苏", "顾明岚", "指出")],
+    ),
+    (
+        "who acts on the occasion is not who speaks",
+        ["台风过境后，港务局局长顾明岚召开记者会，并表示航线停航。"],
+        [("indirect", "航线停航", "顾明岚", "表示")],
+    ),
+    (
+        "two speakers set against each other",
+        ["报社称沉没的是渡轮，但后来港务局表示那是一艘货轮。"],
+        [("indirect", "沉没的是渡轮", "报社", "称"), ("indirect", "那是一艘货轮", "港务局", "表示")],
+    ),
+    (
+        "a semicolon ends what follows its cue",
+        ["港务局要求货轮停航；几天后，航线恢复。"],
+        [("indirect", "货轮停航", "港务局", "要求")],
+    ),
+    (
+        "a proposal before a modal verb, not before a noun",
+        ["顾明岚提出应当停航。", "顾明岚提出要求。"],
+        [("indirect", "应当停航", "顾明岚", "提出")],
+    ),
+    ("light verb", ["顾明岚对方案进行猛烈批评，秦望舒没有理会。"], []),
+    ("evidence says nothing", ["有证据表明，航道已经淤塞。"], []),
+    ("a verb inside another phrase", ["各项测试都符合要求，顾明岚很满意。"], []),
+    (
+        "a paragraph that is one quote",
+        ["“渡轮又晚了两个小时。”顾明岚说。", "渡轮停在港口。", "“我们还在码头上等下一班船。”"],
+        [
+            ("direct", "渡轮又晚了两个小时。", "顾明岚", "说"),
+            ("direct", "我们还在码头上等下一班船。", "顾明岚", None),
+        ],
+    ),
+    (
+        "a paragraph that is one quote, behind another speaker",
+        [
+            "“渡轮又晚了两个小时。”顾明岚说。",
+            "渡轮停在港口，秦望舒说没有人受伤。",
+            "渡轮走了。",
+            "“我们还在码头上等下一班船。”",
+        ],
+        [
+            ("direct", "渡轮又晚了两个小时。", "顾明岚", "说"),
+            ("indirect", "没有人受伤", "秦望舒", "说"),
+        ],
+    ),
 ]
 
 

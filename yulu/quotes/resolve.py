@@ -28,10 +28,6 @@ ISSUES = re.compile(
     "(?:发布|发表|公布|公开|出具|提交|签署|发出|推出|下发|印发|颁布|出台)(?=([^。！？；]{1,32}))"
     "|[致发写寄递](?=(.?.?[信函]))"  # 习近平向大会|发祝贺信
 )
-# Whom a body has, not a person: 其负责人
-OFFICES = frozenset(
-    ["负责人", "发言人", "总裁", "首席执行官", "董事长", "创始人", "高管", "管理层", "管理人员"]
-)
 THEIRS = re.compile(r"(他们|她们|他|她|其(?![他它中余实]))的?(?=.{2})")
 FAMILY_NAME = re.compile("[A-Z][a-zA-Z'’-]+")
 JOINED = re.compile("([与和及、])")
@@ -66,7 +62,7 @@ def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
     if theirs and depth == 0:
         rest = phrase[theirs.end() :]
         owner: Who
-        if theirs[1] == "其" and rest in OFFICES:
+        if theirs[1] == "其" and rest in words("officer"):
             owner = next(
                 ((e.speaker, e.kind) for e in who_spoke(cast, paragraph) if e.kind != "person"), None
             )

@@ -56,7 +56,7 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     head = bare[lead.end() :] if lead else bare
     at = start + window.find(bare) + len(bare) - len(head)
     pronoun = longest("pronoun", head)
-    if pronoun and not head[len(pronoun) :].startswith(tuple(words("no_pronoun"))):
+    if pronoun and not head[len(pronoun) :].startswith((*words("no_pronoun"), *words("officer"))):
         return Mention(at, at + len(pronoun), pronoun, "pronoun")
     nickname = NICKNAME.match(window)
     if nickname:
