@@ -17,10 +17,10 @@ from yulu.quotes.kinds import kind_of
 from yulu.quotes.names import (
     DOT,
     DOTS,
-    DOTTED,
     HAN,
     JOINTS,
     after_title,
+    dotted_names,
     is_common_word,
     name_behind,
     titled_names,
@@ -72,8 +72,7 @@ class Cast:
         text = "\n".join(simple)
         cast.names |= set(cast.latin)
         plain = "\n".join(p.plain for p in paragraphs)
-        if JOINTS.search(plain):
-            cast.names |= {trim_title(m[0]) for m in DOTTED.finditer(plain)}
+        cast.names |= {trim_title(name) for name in dotted_names(plain)}
         cast.names |= {name for _, name in titled_names(plain)}
         for start, end in registry_finder().find(text):
             name = text[start:end]

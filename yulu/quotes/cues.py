@@ -56,26 +56,27 @@ def _unsaid() -> re.Pattern[str]:
 
 def cues(text: str) -> Iterator[Cue]:
     """The cues of a simplified text, in order; what is negated, passive or still to come is left out."""
+    known, unsaid = classes(), _unsaid()
     for start, end in _finder().find(text):
         word = text[start:end]
         if word == "来说" and text.startswith(("：", ":"), end):
-            yield Cue(start + 1, end, "说", classes()["说"])  # 姚福来说：
+            yield Cue(start + 1, end, "说", known["说"])  # 姚福来说：
             continue
-        if word not in classes():
+        kinds = known.get(word)
+        if kinds is None or is_noun(text, start, end, "say" in kinds):
             continue
-        if "modal" in classes()[word] and not text.startswith(tuple(data()["must"]), end):
+        if "modal" in kinds and not text.startswith(tuple(data()["must"]), end):
             continue
-        if word.endswith("指") and text[end : end + 1] in set("挥定导数标令派向认控责明引"):
+        if word.endswith("指") and text.startswith(POINTS, end):
             continue
-        if is_noun(text, start, end, "say" in classes()[word]):
+        if "say" not in kinds and text.startswith(("时，", "时候"), end):
             continue
-        if text.startswith(("时，", "时候"), end) and "say" not in classes()[word]:
-            continue
-        if _unsaid().search(text[max(0, start - 6) : start]):
-            continue
-        yield Cue(start, end, word, classes()[word])
+        if not unsaid.search(text, max(0, start - 6), start):
+            yield Cue(start, end, word, kinds)
 
 
+# 指挥, 指责: longer words that begin with a cue
+POINTS = tuple("挥定导数标令派向认控责明引")
 # 进行|无端指责, 受到|猛烈批评: the verb behind is a noun.
 LIGHT_VERB = re.compile(
     "(?:(进行|作出|做出|展开|发起|发出|提出)|加以|予以|给予|受到|遭到|遭受|面临|招致|引发|引起|接获|接到|收到)"

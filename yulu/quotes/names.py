@@ -1,7 +1,7 @@
 """Names of people in noun phrases: who is meant by 外交评论人士章家敦."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 import rjieba
@@ -64,6 +64,17 @@ def employed() -> re.Pattern[str]:
     given = f"[^\\W\\d_A-Za-z{NOT_GIVEN}]"
     usual = "".join(sorted(s for s in usual_surnames() if len(s) == 1))
     return re.compile(f"[{OCCUPATION}的](?=([{usual}]{given}{{1,2}}|{LATIN.pattern}){AFTER_NAME.pattern})")
+
+
+def dotted_names(text: str) -> Iterator[str]:
+    """Names whose parts a dot or a hyphen joins, looked for around these alone."""
+    end = 0
+    for joint in JOINTS.finditer(text):
+        if joint.start() >= end:
+            match = DOTTED.search(text, max(end, joint.start() - 10), joint.start() + 60)
+            if match and match.start() < joint.start() < match.end():
+                yield match[0]
+                end = match.end()
 
 
 def titled_names(text: str, known: Iterable[str] = ()) -> Iterable[tuple[int, str]]:

@@ -107,10 +107,8 @@ class Reader:
     ) -> Quote | None:
         """A quote with its offsets in the article; None where nothing but punctuation is left."""
         text = self.texts[number]
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
+        start = end - len(text[start:end].lstrip())
+        end = start + len(text[start:end].rstrip())
         if not WORD.search(text, start, end):
             return None
         who = told.who if told else who
