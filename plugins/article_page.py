@@ -1,6 +1,7 @@
 """What the page of an article shows: its paragraphs with the quotes and pictures where they stand, other
 articles that report the same, and its neighbours at its outlet."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
 from itertools import groupby, pairwise
@@ -49,13 +50,13 @@ join quotes as other on other.id = there.quote_id
 join articles on articles.id = other.article_id and articles.outlet_id <> this.outlet_id
 join outlets on outlets.id = articles.outlet_id
 where quotes.article_id = :id order by articles.id, quotes.position, other.id limit 200"""
-# The neighbours by day, then by number, with which rowids rise: the order of an index, nothing is sorted.
+# The neighbours by day, then by number, in the order of an index: nothing is sorted.
 NEIGHBOUR = """
 select other.id, other.title, other.day, other.script
 from articles as this
-join articles as other
-  on other.outlet_id = this.outlet_id and (other.day, other.rowid) {0} (this.day, this.rowid)
-where this.id = :id order by other.day {1}, other.rowid {1} limit 1"""
+join articles as other on other.outlet_id = this.outlet_id and (other.day, other.id) {0} (this.day, this.id)
+where this.id = :id order by other.day {1}, other.id {1} limit 1"""
+VOICES = 6  # colours of speakers in the stylesheet
 PREVIOUS, NEXT = NEIGHBOUR.format("<", "desc"), NEIGHBOUR.format(">", "asc")
 
 
@@ -75,7 +76,7 @@ async def article_page(datasette: Datasette, database: str, request: Request) ->
         return [dict(row) for row in (await db.execute(sql, {"id": article_id})).rows]
 
     article = (await rows(ARTICLE))[0]
-    quotes = await rows(QUOTES)
+    quotes = with_voices(await rows(QUOTES))
     headings = {int(number) for number in (article["headings"] or "").split()}
     images = with_loading(await rows(IMAGES), loads_images(datasette))
     paragraphs, closing_images = lay_out(article["text"], headings, quotes, images)
@@ -92,6 +93,13 @@ async def article_page(datasette: Datasette, database: str, request: Request) ->
         "citation": citation.forms(citation.of_article(article, link(f"/{database}/articles/{article_id}"))),
         "linked_data": linked_data.article(article, quotes, link),
     }
+
+
+def with_voices(quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The quotes; `voice` numbers the speakers who are quoted most, each of whom has a colour."""
+    said = Counter(quote["speaker_id"] for quote in quotes if quote["speaker_id"] is not None)
+    voices = {speaker: n for n, (speaker, _) in enumerate(said.most_common(VOICES), 1)}
+    return [{**quote, "voice": voices.get(quote["speaker_id"])} for quote in quotes]
 
 
 def with_loading(images: list[dict[str, Any]], load: bool) -> list[dict[str, Any]]:
