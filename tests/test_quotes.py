@@ -329,6 +329,33 @@ PATTERNS = [
             ("indirect", "没有人受伤", "秦望舒", "说"),
         ],
     ),
+    ("a noun phrase behind 了", ["顾明岚指出了公司的客户群。"], []),
+    ("denied from afar", ["北屿没有对这片海域宣称拥有主权。"], []),
+    (
+        "a verb that only leads to the next",
+        ["港务局否认，称渡轮没有超速。"],
+        [("indirect", "渡轮没有超速", "港务局", "称")],
+    ),
+    (
+        "words that say of somebody what he is",
+        ["顾明岚批评秦望舒“只会空谈”。"],
+        [("indirect", "秦望舒“只会空谈”", "顾明岚", "批评"), ("partial", "只会空谈", "顾明岚", "批评")],
+    ),
+    (
+        "a report inside a noun phrase",
+        ["北屿声称拥有这片海域的主张没有人支持。"],
+        [("indirect", "拥有这片海域", "北屿", "声称")],
+    ),
+    (
+        "behind a semicolon begins another subject",
+        ["顾明岚说，渡轮没有超速；港务局也作出回应，表示将公布记录。"],
+        [("indirect", "渡轮没有超速", "顾明岚", "说"), ("indirect", "将公布记录", "港务局", "表示")],
+    ),
+    (
+        "what was said begins with its circumstances",
+        ["顾明岚抱怨在台风的影响下，渡轮停航了三天。"],
+        [("indirect", "在台风的影响下，渡轮停航了三天", "顾明岚", "抱怨")],
+    ),
 ]
 
 

@@ -25,6 +25,8 @@ BEHIND_CUE = re.compile(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*")
 # 予以回应，并宣布……: the narrator goes on
 INTENDS = re.compile("将|要(?!求)|会|必|绝?不|应该?")
 ONWARD = re.compile(r"但|不过|然而|并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
+# 否认，|称……: the next verb says it
+ANOTHER_CUE = re.compile("(?:称(?!赞|霸|为)|说|表示|指出|强调|认为)")
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
 # 甲强调，去年已邀请：“……”: what the colon announces is a quote of its own.
 MARKED_SPEECH = re.compile(rf"[：:]\s*“{MASK}{{12,}}")
@@ -34,6 +36,12 @@ TO_WHOM = re.compile(r"^(?:了|过)?[^，,。：:；;“]{1,30}[，,：:]")
 NARRATOR = re.compile(rf"[；;]|(?<!\d)[，,]\s*(?:{alternatives(words('narrator'))}|并(?![不非没无]))")
 NARRATED = re.compile(r"(?:之后|以后|之际|期间|为由|的同时|的说[法词辞]|后|时)$")
 SUBORDINATE = re.compile(r"(?:虽然?|尽管|.{2,12}虽|虽|在|当|自从?|随着|由于|正如|因为?|如果|既然|除了|就|以)")
+
+
+# 抱怨|在政府的支持下，……
+OPENS_CLAUSE = re.compile("(?:在.{1,20}[下中后前里]|如果.*|若.*|虽然.*|尽管.*|由于.*|因为.*)$")
+# 声称拥有水域|的主张: the verb only describes a noun
+RELATIVE = re.compile("的(?:说[法词辞]|主张|言论|论调|传闻)")
 
 
 def content_end(paragraph: Paragraph, sentence: Sentence) -> int:
@@ -58,13 +66,19 @@ def content_after(paragraph: Paragraph, sentence: Sentence, cue: Cue) -> tuple[t
     if not divided and cue.classes & {"tell", "demand", "ask"}:
         start, divided = behind_addressee(plain, start, end, cue)
     if divided:
-        return ((start, end) if end - start >= 4 and not ONWARD.match(plain[start:end]) else None), True
+        told_on = ONWARD.match(plain, start, end) or ANOTHER_CUE.match(plain, start, end)
+        return ((start, end) if end - start >= 4 and not told_on else None), True
     if cue.classes <= {"loud", "ask", "noun", "tell"}:
         return None, False
-    first = NEXT_STOP.split(plain[start:end], maxsplit=1)[0]
+    first, *then = NEXT_STOP.split(plain[start:end], maxsplit=2)
     if "say" not in cue.classes and first.endswith(("时", "时候")):
         return None, False  # 回答媒体查询时，……
-    return ((start, end) if is_content(first, plain[start : start + len(first) + 1], cue) else None), False
+    if plain.startswith("了", cue.end) and not has_clause(first):
+        return None, False  # 指出了客户群
+    said = is_content(first, plain[start : start + len(first) + 1], cue)
+    if not said and then and OPENS_CLAUSE.match(first):
+        said = is_content(then[0], then[0], cue)
+    return ((start, end) if said else None), False
 
 
 def narrowed(
@@ -74,14 +88,21 @@ def narrowed(
     plain = paragraph.plain
     before = plain[clause : cue.start].lstrip("\u3000 也但不过而，,")
     stop = COMMA.search(plain, start, end)
-    if stop and (
-        SUBORDINATE.match(before)
-        or (not cue.classes & {"say", "demand"} and not carries_on(plain[stop.end() : end]))
+    if (
+        stop
+        and not OPENS_CLAUSE.match(plain, start, stop.start())
+        and (
+            SUBORDINATE.match(before)
+            or (not cue.classes & {"say", "demand"} and not carries_on(plain[stop.end() : end]))
+        )
     ):
         end = stop.start()
     else:
         takes_over = NARRATOR.search(plain, start, end)
         end = takes_over.start() if takes_over else end
+    described = RELATIVE.search(plain, start, end)
+    if described and "say" in cue.classes and has_clause(plain[start : described.start()]):
+        end = described.start()
     tail = NARRATED.search(plain[start:end])
     if tail:
         if tail[0] == "为由" or tail[0].startswith("的"):
@@ -93,6 +114,8 @@ def narrowed(
 
 def carries_on(rest: str) -> bool:
     """Whether a clause without subject goes on with what was announced: 宣布实施国安法，赋予……权力."""
+    if rest.startswith(("且", "而且", "并且")):
+        return True
     tagged = rjieba.tag(rest[:12])
     return (
         bool(tagged) and tagged[0][1] in ("v", "p", "d", "vn") and not re.match("但|而|不过|却|则|因此", rest)
@@ -117,8 +140,13 @@ def is_content(first: str, with_stop: str, cue: Cue) -> bool:
     if "demand" in cue.classes:
         return any(tag in VERBAL for _, tag in tag_masked(first)) or MASK in first
     if cue.classes <= {"judge", "estimate"}:
-        return subject_verb(first, "judge" in cue.classes)
+        called = cue.word in words("calls") and CALLED.match(first)
+        return bool(called) or subject_verb(first, "judge" in cue.classes)
     return has_clause(first)
+
+
+# 批评|他“智商低”
+CALLED = re.compile(f"[^，,“]{{1,12}}(?<!的)“{MASK}+”?$")
 
 
 def is_act(text: str) -> bool:

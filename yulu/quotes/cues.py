@@ -71,10 +71,14 @@ def cues(text: str) -> Iterator[Cue]:
             continue
         if "say" not in kinds and text.startswith(("时，", "时候"), end):
             continue
-        if not unsaid.search(text, max(0, start - 6), start):
+        if not unsaid.search(text, max(0, start - 6), start) and not DENIED.search(
+            text, max(0, start - 30), start
+        ):
             yield Cue(start, end, word, kinds)
 
 
+# 没有对南海|宣称拥有主权
+DENIED = re.compile("(?:没有|并未|从未|未曾)[对向就][^，。；]{1,25}$")
 # 指挥, 指责: longer words that begin with a cue
 POINTS = tuple("挥定导数标令派向认控责明引")
 # 进行|无端指责, 受到|猛烈批评: the verb behind is a noun.

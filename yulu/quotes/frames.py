@@ -252,7 +252,9 @@ def goes_on(paragraph: Paragraph, found: list[Frame], n: int, m: int) -> bool:
 
 
 def cut_before(plain: str, start: int, later: Frame) -> int:
-    end = later.clause
+    """Where content ends before a later frame, or before the clauses behind a semicolon that lead to it."""
+    end = max((plain.rfind(mark, start, later.clause) for mark in "；;"), default=-1)
+    end = later.clause if end < 0 else end
     while end > start and plain[end - 1] in "，,；;、 \u3000":
         end -= 1
     return end

@@ -105,12 +105,14 @@ class Narration:
 
     def elided(self, number: int, n: int, frame: Frame, told: list[Told]) -> Who:
         """，并称…… has the subject of the clause before, without one that of the last sentence."""
-        if told and told[-1].sentence == n and told[-1].who:
-            return told[-1].who
         paragraph = self.paragraphs[number]
         sentence = paragraph.sentences[n]
+        begins = max(paragraph.plain.rfind(mark, sentence.start, frame.clause) for mark in "；;") + 1
+        here = told and told[-1].sentence == n and told[-1].frame.cue.start >= begins
+        if here and told[-1].who:
+            return told[-1].who
         on_occasion: Who = None
-        at = sentence.start
+        at = max(begins, sentence.start)
         for clause in COMMA.split(paragraph.plain[at : frame.clause], maxsplit=CLAUSES)[:CLAUSES]:
             unmarked = clause.split("“")[0]
             mention = subject(paragraph, at, at + len(unmarked), self.cast.known)
@@ -126,6 +128,8 @@ class Narration:
                 on_occasion = on_occasion or who
         if on_occasion:
             return on_occasion
+        if told and told[-1].sentence == n and told[-1].who:
+            return told[-1].who
         if paragraph.plain[sentence.start : frame.clause].strip("，,　 "):
             return None
         if told and told[-1].sentence == n - 1:

@@ -156,5 +156,8 @@ def quoted_source(
     words_of = WORDS_OF.search(source)
     mention = subject(paragraph, after, after + (words_of.start() if words_of else len(source)), known)
     if mention.shape == "elided":
+        people = source[: words_of.start() if words_of else len(source)].strip("\u3000 ")
+        if kind_of(people) == "unnamed":  # 援引|三位不愿透露姓名官员
+            return Mention(after, after + len(people), people, "phrase", via=medium)
         return trimmed(paragraph, *medium, known) if medium else mention
     return replace(mention, via=medium)
