@@ -3,6 +3,7 @@
 import pytest
 
 from yulu.quotes import extract
+from yulu.quotes.names import is_common_word
 
 # (pattern, paragraphs, [(kind, text, speaker, cue)])
 PATTERNS = [
@@ -356,6 +357,11 @@ PATTERNS = [
         ["顾明岚抱怨在台风的影响下，渡轮停航了三天。"],
         [("indirect", "在台风的影响下，渡轮停航了三天", "顾明岚", "抱怨")],
     ),
+    (
+        "a name of the registry ends before a weekday",
+        ["外长王毅周二在记者会上表示，渡轮照常开行。"],
+        [("indirect", "渡轮照常开行", "王毅", "表示")],
+    ),
 ]
 
 
@@ -402,3 +408,15 @@ def test_mended_marks_are_noted_in_the_rule() -> None:
 def test_a_speaker_nobody_names_stays_unknown() -> None:
     (quote,) = extract(["“水位涨得太吓人了，我们都往山上跑。”他说。"])
     assert (quote.text, quote.speaker, quote.mention) == ("水位涨得太吓人了，我们都往山上跑。", None, "他")
+
+
+@pytest.mark.parametrize(
+    "words", ["许多人", "强调要", "经济上", "习虽然", "于昨天", "和央行", "都应", "印政府"]
+)
+def test_words_that_only_look_like_a_name_are_nobody(words: str) -> None:
+    assert is_common_word(words)
+
+
+@pytest.mark.parametrize("name", ["林望舒", "陈时中", "郑永年", "查建国", "都丽华", "库德洛", "陈一新"])
+def test_names_of_everyday_words_are_names(name: str) -> None:
+    assert not is_common_word(name)

@@ -88,21 +88,29 @@ def titled_names(text: str, known: Iterable[str] = ()) -> Iterable[tuple[int, st
         if match is None:
             continue
         name = trim_title(match[0]) if JOINTS.search(match[0]) else match[0]
+        at = match.end() - len(name)
+        name = without_stop(name)
         glossed = text[match.end() : match.end() + 1] == "\u3000"
         if (
             name not in titles()
             and name[0] not in "者员和与及对向于"
             and (glossed or not is_common_word(name))
         ):
-            yield match.end() - len(name), name
+            yield at, name
     for match in employed().finditer(text):
+        name = without_stop(match[1])
         if (
-            match[1][0] not in "和与及对向于"
-            and not is_common_word(match[1])
-            and not is_common_word(match[1][1:])
-            and not is_common_word(match[1][:2])  # 的|任期有
+            name[0] not in "和与及对向于"
+            and not is_common_word(name)
+            and not is_common_word(name[1:])
+            and not is_common_word(name[:2])  # 的|任期有
         ):
-            yield match.start(1), match[1]
+            yield match.start(1), name
+
+
+def without_stop(name: str) -> str:
+    """王毅|后: a name of the registry, and a character that none ends with."""
+    return name[:-1] if name[-1] in STOPS and name[:-1] in registered() else name
 
 
 @lru_cache(maxsize=100_000)
@@ -126,9 +134,26 @@ def is_chinese_name(name: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def is_common_word(word: str) -> bool:
-    """A word of the dictionary that is no person's name: 中方, 高官, 于是."""
+    """A word of the dictionary that is no person's name, or words that only look like one: 于是, 强调要."""
     tagged = rjieba.tag(word)
-    return len(tagged) == 1 and not tagged[0][1].startswith("nr") and bool(rjieba.has_word(word))
+    if len(tagged) == 1:
+        return not tagged[0][1].startswith("nr") and bool(rjieba.has_word(word))
+    return len(word) <= 3 and not is_transliterated(word) and reads_as_words(*tagged)
+
+
+def reads_as_words(first: tuple[str, str], second: tuple[str, str], *others: object) -> bool:
+    """强调|要, 经济|上, 于|昨天; and 都|应, 和|央行, where 都 and 和 are hardly ever surnames."""
+    (start, tag), (rest, then) = first, second
+    if len(start) == 2 and rjieba.has_word(start):
+        return then == "f" or (tag[0] in "vdmtcpf" and tag != "vn")
+    if then[0] in "cp" or (then == "t" and rest[-1] in "天日前后"):
+        return len(rest) == 2
+    rare = start in surnames() - usual_surnames()
+    return rare and (len(rest) == 1 or then[0] in "dm" or ends_as_body(rest))
+
+
+def ends_as_body(word: str) -> bool:
+    return word in words("organisation") or word.endswith(("员", "属", "民", "众"))
 
 
 def personal_name(phrase: str, known: Collection[str] = ()) -> str | None:
