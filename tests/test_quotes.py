@@ -410,6 +410,11 @@ def test_a_speaker_nobody_names_stays_unknown() -> None:
     assert (quote.text, quote.speaker, quote.mention) == ("水位涨得太吓人了，我们都往山上跑。", None, "他")
 
 
+def test_a_bracket_that_explains_nothing_names_nobody() -> None:
+    (quote,) = extract(["顾明岚说，渡轮停航和（John Miller）没有关系。"])
+    assert quote.speaker == "顾明岚"
+
+
 @pytest.mark.parametrize(
     "words", ["许多人", "强调要", "经济上", "习虽然", "于昨天", "和央行", "都应", "印政府"]
 )

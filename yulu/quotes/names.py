@@ -136,8 +136,8 @@ def is_chinese_name(name: str) -> bool:
 def is_common_word(word: str) -> bool:
     """A word of the dictionary that is no person's name, or words that only look like one: 于是, 强调要."""
     tagged = rjieba.tag(word)
-    if len(tagged) == 1:
-        return not tagged[0][1].startswith("nr") and bool(rjieba.has_word(word))
+    if len(tagged) < 2:
+        return bool(tagged) and not tagged[0][1].startswith("nr") and bool(rjieba.has_word(word))
     return len(word) <= 3 and not is_transliterated(word) and reads_as_words(*tagged)
 
 
