@@ -5,7 +5,7 @@
 Queries of 1 to 8 characters are drawn from the articles, rare, middling and common ones alike, and
 every second one is asked in the other script. The truth is what a scan of the folded text finds. Side
 by side: this project's index, FTS5's trigram and unicode61 tokenizers over the text as it is, and LIKE.
-Every query is asked once before it is timed.
+Every index knows the rows by their ids. Every query is asked once before it is timed.
 """
 
 import argparse
@@ -45,7 +45,7 @@ class Truth:
         self.ids: list[int] = []
         self.starts: list[int] = []
         parts, at = [], 0
-        for row_id, *columns in connection.execute(f"select rowid, {', '.join(COLUMNS[table])} from {table}"):
+        for row_id, *columns in connection.execute(f"select id, {', '.join(COLUMNS[table])} from {table}"):
             parts.append(fold("\n".join(column or "" for column in columns)) + "\0")
             self.ids.append(row_id)
             self.starts.append(at)
@@ -93,9 +93,7 @@ def full_text(path: Path, source: Path, tokenize: str) -> sqlite3.Connection:
         connection.execute(
             f"create virtual table {table}_fts using fts5({names}, content='', tokenize='{tokenize}')"
         )
-        connection.execute(
-            f"insert into {table}_fts(rowid, {names}) select rowid, {names} from source.{table}"
-        )
+        connection.execute(f"insert into {table}_fts(rowid, {names}) select id, {names} from source.{table}")
         connection.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")
     connection.commit()
     return connection
@@ -143,7 +141,7 @@ def like(connection: sqlite3.Connection, limit: str) -> Callable[[str], Rows]:
         found = set()
         for table, columns in COLUMNS.items():
             anywhere = " or ".join(f"{column} like :like" for column in columns)
-            sql = f"select rowid from {table} where {anywhere} order by rowid desc {limit}"
+            sql = f"select id from {table} where {anywhere} order by id desc {limit}"
             found |= {(table, row_id) for [row_id] in connection.execute(sql, {"like": f"%{query}%"})}
         return found
 

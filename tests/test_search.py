@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from yulu.chinese import different_names, fold
 from yulu.search.excerpt import excerpt
+from yulu.search.excerpt import holding as lines_holding
 from yulu.search.query import LONGEST, match_expression, parse
 from yulu.tables import FULL_TEXT
 
@@ -114,11 +115,22 @@ async def test_a_quote_is_found_by_its_words_and_by_every_name_of_its_speaker(se
 
 
 @pytest.mark.parametrize("table", FULL_TEXT)
-def test_the_index_knows_the_rows_by_their_number_in_the_order_of_ids(db, table):
-    numbers = [n for [n] in db.execute(f"select rowid from {table} order by id")]
-    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 200
-    indexed = [n for [n] in db.execute(f"select id from {table}_fts_docsize order by id")]
-    assert indexed == numbers
+def test_the_index_knows_every_row_by_its_id_which_is_its_rowid(db, table):
+    [(rows, ids, indexed, joined)] = db.execute(
+        f"""select (select count(*) from {table}), (select count(*) from {table} where rowid = id),
+            (select count(*) from {table}_fts_docsize),
+            (select count(*) from {table}_fts join {table} on {table}.id = {table}_fts.rowid)"""
+    )
+    assert rows == ids == indexed == joined > 200
+    [sql] = db.execute("select sql from sqlite_master where name = ?", [f"{table}_fts"]).fetchone()
+    assert f'content="{table}"' in sql and 'content_rowid="id"' in sql
+
+
+async def test_own_sql_joins_the_index_by_id(served, db):
+    sql = """select q.id from quotes_fts f join quotes q on q.id = f.rowid
+        where quotes_fts match escape_fts('气候')"""
+    response = await served.client.get("/news.json", params={"sql": sql, "_shape": "arrayfirst"})
+    assert set(response.json()) == holding(db, "quotes", ["text"], "气候") != set()
 
 
 @pytest.mark.parametrize(
@@ -133,6 +145,13 @@ def test_the_index_knows_the_rows_by_their_number_in_the_order_of_ids(db, table)
 )
 def test_of_a_speakers_names_those_are_indexed_that_no_other_contains(names, kept):
     assert different_names(names) == kept
+
+
+@pytest.mark.parametrize(
+    "lines", [[], [""], ["甲", ""], ["甲\n乙", "乙\r"], ["乙\0甲", "丙\u2028甲", "丁\x85", "\v", "ﬀ İ"]]
+)
+def test_which_headings_hold_a_word_is_told_whatever_else_they_hold(lines):
+    assert lines_holding(lines, parse("甲").wanted) == {line for line in lines if "甲" in line}
 
 
 async def test_words_are_anded_and_operators_work(served):

@@ -119,6 +119,21 @@ async def test_what_must_not_be_found_can_be_all_that_is_typed(served, filters):
     assert "“渡船”" in rest["understood"]["words"] and rest["order"] == "day"
 
 
+@pytest.mark.parametrize("q", ["渡轮沉没了吗", "渡轮 沉没", "-渡轮", "渡轮 OR 桥", "渡"])
+@pytest.mark.parametrize("script", ["hans", "hant"])
+@pytest.mark.parametrize("kind", ["direct", "indirect"])
+async def test_filters_of_few_finds_or_none(served, q, script, kind):
+    data = await found(served, q=q, script=script, kind=kind)
+    assert {(row["type"], row["kind"]) for row in data["rows"]} <= {("quote", kind)}
+    assert bool(data["rows"]) == bool(data["total"])
+    await get(served, url(q=q, script=script, kind=kind))
+
+
+async def test_a_find_leads_to_the_page_of_its_speaker(served):
+    html = await page(served, url(q="speaker:米勒"))
+    assert html.select_one(".found-title a")["href"] == "/people/%E7%BA%A6%E7%BF%B0%C2%B7%E7%B1%B3%E5%8B%92"
+
+
 async def test_the_newest_first_when_asked(served):
     ids = [i for _, i in await everything(served, q="港务局", sort="newest", size=500)]
     assert ids == sorted(ids, reverse=True)

@@ -160,7 +160,7 @@ UNIQUE = [
 # The pages ask: an outlet's articles, a day, an article's quotes and images, a speaker's quotes.
 INDEXES = [
     ("articles", ("outlet_id", "day")),
-    ("articles", ("day", "id")),
+    ("articles", ("day",)),
     ("quotes", ("article_id", "start")),
     ("quotes", ("speaker_id", "article_id")),
     ("statements", ("speaker_id",)),
@@ -181,11 +181,11 @@ FULL_TEXT = {
 # by its mention and by every name of its speaker.
 TEXTS = {
     "articles": """
-        select articles.rowid as row, title, text || coalesce(words, '') as text
+        select id, title, text || coalesce(words, '') as text
         from articles left join temp.index_words on index_words.article_id = articles.id""",
-    "images": "select rowid as row, caption, alt from images",
+    "images": "select id, caption, alt from images",
     "quotes": """
-        select quotes.rowid as row, quotes.text,
+        select quotes.id, quotes.text,
                different_names(coalesce(quotes.mention, '') || coalesce(names.names, '')) as mention
         from quotes left join (
             select speakers.id as speaker_id,

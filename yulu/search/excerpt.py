@@ -41,6 +41,8 @@ def excerpt(text: str, wanted: Collection[Phrase], width: int = 90) -> list[Segm
 
 def holding(lines: Collection[str], wanted: Collection[Phrase]) -> set[str]:
     """Those of some short texts that hold something wanted. They are folded all at once."""
+    if not lines:
+        return set()
     pattern = re.compile("|".join(map(_pattern, wanted)))
     folded = fold("\n".join(line.replace("\n", " ") for line in lines)).split("\n")
     return {line for line, words in zip(lines, folded, strict=True) if pattern.search(words)}

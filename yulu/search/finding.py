@@ -16,7 +16,7 @@ from yulu.search.query import Query
 from yulu.select import dicts
 
 # bm25 reads what it ranks twice more: it pays neither for a few pages nor for a large part of everything.
-FEW, RANKED = 100, 5000
+FEW, RANKED = 200, 5000
 TYPES = ("quote", "article", "caption")
 TABLES = {"quote": "quotes", "article": "articles", "caption": "images"}
 # A word in the title weighs eight times one in the text; one in a speaker's name, of which the index
@@ -28,11 +28,9 @@ SCORES = {
 }
 WEIGHTY = {"quote": "mention", "article": "title"}  # the column that goes first where bm25 does not rank
 JOINS = {
-    "quote": "cross join quotes on quotes.rowid = {row}"
-    " cross join articles on articles.id = quotes.article_id",
-    "article": "cross join articles on articles.rowid = {row}",
-    "caption": "cross join images on images.rowid = {row}"
-    " cross join articles on articles.id = images.article_id",
+    "quote": "cross join quotes on quotes.id = {id} cross join articles on articles.id = quotes.article_id",
+    "article": "cross join articles on articles.id = {id}",
+    "caption": "cross join images on images.id = {id} cross join articles on articles.id = images.article_id",
 }
 UNMATCHED = {
     "quote": "quotes join articles on articles.id = quotes.article_id",
@@ -96,32 +94,30 @@ def criteria(asked: Asked, names: Names) -> Criteria:
 
 
 def candidates(type_: str, c: Criteria, columns: str, joined: bool = False) -> str:
-    """SELECT of all rows of a type that meet the criteria; `{row}` in the columns is the rowid.
-
-    The index knows rows by their rowids, which count them in the order of their ids.
-    """
+    """SELECT of all rows of a type that meet the criteria; `{id}` in the columns is the row's id."""
     table = TABLES[type_]
     filtered = [CONDITIONS[name] for name in c.allowed]
     if c.match is None:
-        row, source, conditions = f"{table}.rowid", UNMATCHED[type_], ["1"]
+        row_id, source, conditions = f"{table}.id", UNMATCHED[type_], ["1"]
     else:
-        row, source, conditions = f"{table}_fts.rowid", f"{table}_fts", [f"{table}_fts match :match"]
+        row_id, source, conditions = f"{table}_fts.rowid", f"{table}_fts", [f"{table}_fts match :match"]
         if filtered or joined:
-            source += " " + JOINS[type_].format(row=row)
+            source += " " + JOINS[type_].format(id=row_id)
     if c.excluded is not None:
-        conditions.append(f"{row} not in (select rowid from {table}_fts where {table}_fts match :excluded)")
+        unwanted = f"select rowid from {table}_fts where {table}_fts match :excluded"
+        conditions.append(f"{row_id} not in ({unwanted})")
     if c.first is not None:
-        conditions.append(f"{row} >= (select rowid from {table} where id >= :first order by id limit 1)")
+        conditions.append(f"{row_id} >= :first")
     if c.last is not None:
-        conditions.append(f"{row} <= (select rowid from {table} where id <= :last order by id desc limit 1)")
+        conditions.append(f"{row_id} <= :last")
     where = " and ".join([*conditions, *filtered])
-    return f"select {columns.format(row=row)} from {source} where {where}"
+    return f"select {columns.format(id=row_id)} from {source} where {where}"
 
 
 def find(
     connection: sqlite3.Connection, c: Criteria, newest: bool, offset: int, size: int
 ) -> tuple[list[tuple[str, int]], str]:
-    """One page of finds as (type, rowid), and how they are ordered: by `few`, `bm25`, `title` or `day`.
+    """One page of finds as (type, id), and how they are ordered: by `few`, `bm25`, `title` or `day`.
 
     More than FEW and up to RANKED are ranked by bm25, the newer first among equals. Of fewer, those with
     something wanted in the title of their article or in the speaker's name come first; of more, those with
@@ -143,24 +139,24 @@ def _hits(connection: sqlite3.Connection, c: Criteria, types: Iterable[str]) -> 
     """What is found, as far as it needs to be known."""
     hits: list[tuple[str, int]] = []
     for type_ in types:
-        some = f"{candidates(type_, c, '{row}')} limit :left"
+        some = f"{candidates(type_, c, '{id}')} limit :left"
         parameters = {**c.parameters(), "left": RANKED + 1 - len(hits)}
-        hits += [(type_, row) for [row] in connection.execute(some, parameters)]
+        hits += [(type_, row_id) for [row_id] in connection.execute(some, parameters)]
     return hits
 
 
 HEADINGS = """
-select 'quote', quotes.rowid, quotes.id, articles.title, speakers.name
+select 'quote', quotes.id, articles.title, speakers.name
 from quotes join articles on articles.id = quotes.article_id
 left join speakers on speakers.id = quotes.speaker_id
-where quotes.rowid in (select value from json_each(:quote))
+where quotes.id in (select value from json_each(:quote))
 union all
-select 'article', rowid, id, title, null
-from articles where rowid in (select value from json_each(:article))
+select 'article', id, title, null
+from articles where id in (select value from json_each(:article))
 union all
-select 'caption', images.rowid, images.id, articles.title, null
+select 'caption', images.id, articles.title, null
 from images join articles on articles.id = images.article_id
-where images.rowid in (select value from json_each(:caption))"""
+where images.id in (select value from json_each(:caption))"""
 
 
 def _heading_first(
@@ -169,21 +165,18 @@ def _heading_first(
     """A few finds, in order. To read what they stand under is faster than to match in one more column."""
     if not hits:
         return []
-    by_type = {t: json.dumps([row for type_, row in hits if type_ == t]) for t in TYPES}
+    by_type = {t: json.dumps([row_id for type_, row_id in hits if type_ == t]) for t in TYPES}
     found = connection.execute(HEADINGS, by_type).fetchall()
     headings = {heading for *_, title, name in found for heading in (title, name) if heading}
     told = holding(headings, c.query.wanted)
-    order = sorted((not told & {title, name}, -id_, type_, row) for type_, row, id_, title, name in found)
-    return [(type_, row) for _, _, type_, row in order]
+    order = sorted((not told & {title, name}, -row_id, type_) for type_, row_id, title, name in found)
+    return [(type_, -negative) for _, negative, type_ in order]
 
 
 def _ranked(
     connection: sqlite3.Connection, c: Criteria, types: Sequence[str], offset: int, size: int
 ) -> list[tuple[str, int]]:
-    arms = [
-        _first(t, candidates(t, c, f"{{row}} as row, round({SCORES[t]}, 1) as place"), "place, row desc")
-        for t in types
-    ]
+    arms = [candidates(t, c, f"'{t}' as type, {{id}} as id, round({SCORES[t]}, 1) as place") for t in types]
     return _page(connection, arms, c.parameters(), offset, size)
 
 
@@ -199,24 +192,21 @@ def _title_first(
         for tier, expression in enumerate(expressions, start=2 - len(expressions)):
             name = f"match_{t}_{tier}"
             parameters[name] = expression
-            select = candidates(t, c, f"{{row}} as row, {tier} as place")
-            arms.append(_first(t, select.replace(":match", f":{name}")))
+            select = candidates(t, c, f"'{t}' as type, {{id}} as id, {tier} as place")
+            arms.append(_first(select.replace(":match", f":{name}")))
     return _page(connection, arms, parameters, offset, size)
 
 
 def _newest(
     connection: sqlite3.Connection, c: Criteria, types: Sequence[str], offset: int, size: int
 ) -> list[tuple[str, int]]:
-    arms = [_first(t, candidates(t, c, "{row} as row, 0 as place")) for t in types]
+    arms = [_first(candidates(t, c, f"'{t}' as type, {{id}} as id, 0 as place")) for t in types]
     return _page(connection, arms, c.parameters(), offset, size)
 
 
-def _first(type_: str, select: str, order: str = "row desc") -> str:
-    """The first rows of a type, as many as the page and those before it hold, with their ids."""
-    table = TABLES[type_]
-    return f"""
-        select '{type_}' as type, row, {table}.id, place
-        from ({select} order by {order} limit :end) cross join {table} on {table}.rowid = row"""
+def _first(select: str) -> str:
+    """The newest rows, as many as the page and those before it hold."""
+    return f"select * from ({select} order by 2 desc limit :end)"
 
 
 def _page(
@@ -226,9 +216,9 @@ def _page(
     if not arms:
         return []
     arm = " union all ".join(arms)
-    sql = f"select type, row from ({arm}) order by place, id desc, type limit :size offset :offset"
+    sql = f"select type, id from ({arm}) order by place, id desc, type limit :size offset :offset"
     rows = connection.execute(sql, {**parameters, "size": size, "offset": offset, "end": offset + size})
-    return [(type_, row) for type_, row in rows]
+    return [(type_, row_id) for type_, row_id in rows]
 
 
 # How many
@@ -298,34 +288,34 @@ _ARTICLE = """articles.id as article_id, articles.title, articles.day, articles.
     articles.script, outlets.name as outlet"""
 ROWS = {
     "quote": f"""
-        select quotes.rowid as row, quotes.id, {_ARTICLE}, quotes.text, quotes.kind, quotes.cue,
+        select quotes.id, {_ARTICLE}, quotes.text, quotes.kind, quotes.cue,
                speakers.id as speaker_id, speakers.name as speaker
         from quotes
         join articles on articles.id = quotes.article_id
         join outlets on outlets.id = articles.outlet_id
         left join speakers on speakers.id = quotes.speaker_id
-        where quotes.rowid in (select value from json_each(:rows))""",
+        where quotes.id in (select value from json_each(:ids))""",
     "article": f"""
-        select articles.rowid as row, articles.id, {_ARTICLE}, articles.text, null as kind, null as cue,
+        select articles.id, {_ARTICLE}, articles.text, null as kind, null as cue,
                null as speaker_id, null as speaker
         from articles join outlets on outlets.id = articles.outlet_id
-        where articles.rowid in (select value from json_each(:rows))""",
+        where articles.id in (select value from json_each(:ids))""",
     "caption": f"""
-        select images.rowid as row, images.id, {_ARTICLE},
+        select images.id, {_ARTICLE},
                trim(coalesce(images.caption, '') || ' ' || coalesce(images.alt, '')) as text,
                null as kind, null as cue, null as speaker_id, null as speaker
         from images
         join articles on articles.id = images.article_id
         join outlets on outlets.id = articles.outlet_id
-        where images.rowid in (select value from json_each(:rows))""",
+        where images.id in (select value from json_each(:ids))""",
 }
 
 
 def rows(connection: sqlite3.Connection, found: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
     """The finds in their order, each with its type, article, outlet, day, speaker and whole text."""
-    by_row: dict[tuple[str, int], dict[str, Any]] = {}
+    by_id: dict[tuple[str, int], dict[str, Any]] = {}
     for type_ in {type_ for type_, _ in found}:
-        wanted = json.dumps([row for t, row in found if t == type_])
-        for row in dicts(connection, ROWS[type_], {"rows": wanted}):
-            by_row[type_, row.pop("row")] = {"type": type_, **row}
-    return [by_row[key] for key in found]
+        ids = json.dumps([row_id for t, row_id in found if t == type_])
+        for row in dicts(connection, ROWS[type_], {"ids": ids}):
+            by_id[type_, row["id"]] = {"type": type_, **row}
+    return [by_id[key] for key in found]
