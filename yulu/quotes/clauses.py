@@ -13,6 +13,7 @@ TITLES = re.compile(r"《[^《》]{1,60}》")
 TERMINAL = "。！？!?"
 BOUNDARY = "，,。；;：:！？!?"
 SENTENCE_END = re.compile(f"[{TERMINAL}]+[”\\s]*")
+GOES_ON = re.compile(r"\s*[，,、；;]")
 ENDS_SPEECH = re.compile(r"[。！？!?…]\s*$")
 LONGEST_ATTRIBUTION = 60  # characters behind the marks in which the speaker is named, brackets aside
 LONGEST_CLAUSE = 150  # characters in which the subject of a cue may stand
@@ -72,9 +73,7 @@ class Paragraph:
             if ENDS_SPEECH.search(self.text[span.inner_start : span.inner_end]):
                 if self.attribution_after(span):
                     ends.discard(span.end)
-                elif not re.match(r"\s*[，,、；;]", self.plain[span.end : span.end + 5]) and not self._names(
-                    span
-                ):
+                elif not GOES_ON.match(self.plain, span.end) and not self._names(span):
                     ends.add(span.end)
         ends.add(len(self.plain))
         start, found = 0, []
@@ -103,7 +102,7 @@ class Paragraph:
             if not self._names_speaker(between):
                 return None
             after = self.plain[cue.end : cue.end + 100].lstrip("\u3000 ")
-            if re.match(r"[：:]", after):
+            if after.startswith(("：", ":")):
                 return None
             if "tell" in cue.classes:
                 after = re.sub("^[^，。：“]{1,12}(?=[，。])", "", after)  # 告诉本台。

@@ -27,6 +27,10 @@ JOINED = re.compile("并|也|还|又|且|更|亦|同时|再")
 COMMUNICATES = re.compile("发|致|撰|写|访|讲|演|会|信|文|推|帖|电|视频|声明")
 # 媒体指失火的是实验室，但后来宣传部表示……: the narrator sets two speakers against each other.
 CONTRAST = re.compile(r"\s*(?:而(?!且)|(?:但是?|不过)(?:后来|随后|之后|其后|事后))")
+ENDS_CLAUSE = re.compile(r"[。！？!?，,]\s*$")
+CLAUSE_STOP = re.compile("[，,。！？!?]")
+BUT = re.compile(r"\s*[，,](?:但|不过|而且)")
+BEHIND_MARKS = re.compile(r"\s*[。！？!?，,；;、“：:（\u3000]")
 MOST = 50  # cues in one sentence: more are no language
 
 
@@ -184,13 +188,11 @@ def with_marks(
         return Frame(cue, mention, clause, None, opens, "marks")
     after = paragraph.plain[span.end : sentence.end]
     inner = paragraph.text[span.inner_start : span.inner_end]
-    sentence_like = re.search(r"[。！？!?，,]\s*$", inner)
-    if re.match(r"\s*[，,](?:但|不过|而且)", after) and not re.search(r"[，,。！？!?]", inner):
+    sentence_like = ENDS_CLAUSE.search(inner)
+    if BUT.match(after) and not CLAUSE_STOP.search(inner):
         whole = False  # 表示，“我更愿意除掉他”，但部长反对: the report goes on
     else:
-        whole = not after.strip("。！？!?，,；;、） \u3000") or bool(
-            re.match(r"\s*[。！？!?，,；;、“：:（\u3000]", after)
-        )
+        whole = not after.strip("。！？!?，,；;、） \u3000") or bool(BEHIND_MARKS.match(after))
     if whole or sentence_like or ("loud" in cue.classes and "say" not in cue.classes):
         return Frame(cue, mention, clause, None, opens, "marks")
     end = content_end(paragraph, sentence)

@@ -22,6 +22,8 @@ MARK = re.compile(f"[{''.join(FAMILY)}]")
 # What stands before an opening mark that begins speech, and after a closing one.
 BEFORE_SPEECH = re.compile(r"(?:[：:，,、。！？!?；;（(\s]|说|称|道|指出|表示|认为|强调|写道)$")
 AFTER_CLOSE = re.compile(r"\s*(?:$|[，,。.、；;！!？?）)：:”」』’])")
+OPENS_NEXT = re.compile(r"\s+[“「‘]")
+OPENS_LATER = re.compile("[^”’」』]{1,60}“")
 ENDS_SENTENCE = re.compile(r"[。！？!?…]\s*$")
 SENTENCE_END = re.compile(r"[。！？!?]")
 
@@ -102,10 +104,10 @@ def direction(text: str, at: int, mark: str, is_open: bool) -> tuple[bool, bool]
             return False, False
         return True, True
     if mark in CLOSERS:
-        turned = BEFORE_SPEECH.search(before[-2:]) or re.match("[^”’」』]{1,60}“", text[at + 1 : at + 62])
-        if not is_open and not looks_closing and not re.match(r"\s+[“「‘]", after) and turned:
-            return True, False
-        return False, is_open
+        if is_open or looks_closing or OPENS_NEXT.match(after):
+            return False, is_open
+        turned = BEFORE_SPEECH.search(before[-2:]) or OPENS_LATER.match(text, at + 1, at + 62)
+        return bool(turned), False
     if is_open:
         return bool(re.search(r"[：:]\s*$", before[-2:]) or names_inside(text, at)), True
     return not (looks_closing and before), True

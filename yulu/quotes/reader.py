@@ -258,7 +258,7 @@ def speaks(page: Page, span: Span, told: Told) -> bool:
     """Whether marked words right behind a cue are a clause or only a fragment."""
     inner = page.inner(span)
     between = page.paragraph.plain[told.frame.cue.end : span.start].strip()
-    whole = not re.match(r"[^，。！？；,]", page.paragraph.plain[span.end : span.end + 1])
+    whole = page.paragraph.plain[span.end : span.end + 1] in "，。！？；,"
     return (
         between.endswith(("：", ":"))
         or is_sentence(inner)

@@ -31,6 +31,11 @@ ISSUES = re.compile(
 THEIRS = re.compile(r"(他们|她们|他|她|其(?![他它中余实]))的?(?=.{2})")
 FAMILY_NAME = re.compile("[A-Z][a-zA-Z'’-]+")
 JOINED = re.compile("([与和及、])")
+BOOK = re.compile("《([^《》]{2,60})》")
+IN_BRACKETS = re.compile("[（(][^（()）]*[)）]$")
+# What stands before a body's noun: 法国一家|博物馆; and its letters behind: 公司|AB
+DESCRIBED = re.compile(f"(?:^|[，。、；“”\u3000的在和与])([{HAN}]{{1,16}})$")
+CAPITALS = re.compile("[A-Z]*")
 LOOK_BACK = 4  # paragraphs in which a pronoun may find its person
 
 
@@ -175,8 +180,8 @@ def issued(cast: Cast, phrase: str, paragraph: int) -> Who:
 def book_title(cast: Cast, phrase: str, paragraph: int) -> str | None:
     """《……报告》 named before, where the phrase is 报告."""
     for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
-        for match in reversed(list(re.finditer(r"《([^《》]{2,60})》", cast.paragraphs[n].simple))):
-            if re.search(rf"{re.escape(phrase[-2:])}(?:[（(][^（()）]*[)）])?$", match[1]):
+        for match in reversed(list(BOOK.finditer(cast.paragraphs[n].simple))):
+            if IN_BRACKETS.sub("", match[1]).endswith(phrase[-2:]):
                 return match[0]
     return None
 
@@ -221,11 +226,16 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
 
 def body_before(cast: Cast, noun: str, paragraph: int) -> Who:
     """这家博物馆 -> 法国一家博物馆: the body that the text named so, though it has not spoken yet."""
-    named_so = re.compile(rf"(?:^|[，。、；“”\u3000的在和与])([{HAN}]{{1,16}}{re.escape(noun)}[A-Z]*)")
     for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
-        found = [m[1] for m in named_so.finditer(cast.paragraphs[n].plain) if m[1][0] not in "该这此那"]
-        if found:
-            return cast.longer_form(found[-1]), "organisation"
+        plain = cast.paragraphs[n].plain
+        at = plain.rfind(noun)
+        while at > 0:
+            before = DESCRIBED.search(plain, max(0, at - 17), at)
+            if before and before[1][0] not in "该这此那":
+                letters = CAPITALS.match(plain, at + len(noun))
+                name = before[1] + noun + (letters[0] if letters else "")
+                return cast.longer_form(name), "organisation"
+            at = plain.rfind(noun, 0, at)
     return None
 
 
