@@ -11,11 +11,11 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from yulu import citation, linked_data
 from yulu.address import web_url
-from yulu.changes import changes
-from yulu.layout import lay_out
-from yulu.published import links, loads_images
+from yulu.pages import citation, linked_data
+from yulu.pages.changes import changes
+from yulu.pages.layout import lay_out
+from yulu.pages.published import links, loads_images
 
 ARTICLE = """
 select articles.*, outlets.name as outlet, outlets.homepage, outlets.text as published_text

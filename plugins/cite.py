@@ -8,8 +8,8 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from yulu.citation import FORMS, of_article, of_quote
-from yulu.published import NEWS, links
+from yulu.pages.citation import FORMS, of_article, of_quote
+from yulu.pages.published import NEWS, links
 from yulu.search.serving import in_news
 
 ARTICLE = """

@@ -10,9 +10,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.comparison import MOST_COLUMNS, Asked, compare, understand
-from yulu.published import NEWS, links
-from yulu.replies import as_json, too_long
+from yulu.pages.comparison import MOST_COLUMNS, Asked, compare, understand
+from yulu.pages.published import NEWS, links
+from yulu.pages.replies import as_json, too_long
 from yulu.search.serving import in_news
 
 

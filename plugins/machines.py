@@ -7,8 +7,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu import __version__, llms, openapi
-from yulu.published import about, ensure_visible, links
+from yulu import __version__
+from yulu.pages import llms, openapi
+from yulu.pages.published import about, ensure_visible, links
 
 
 @hookimpl

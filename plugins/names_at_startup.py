@@ -7,7 +7,7 @@ from sqlite3 import OperationalError
 from datasette import hookimpl
 from datasette.app import Datasette
 
-from yulu.published import NEWS
+from yulu.pages.published import NEWS
 from yulu.search.names import names_of
 
 

@@ -6,8 +6,8 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from yulu.linked_data import plain
-from yulu.published import about, links
+from yulu.pages.linked_data import plain
+from yulu.pages.published import about, links
 from yulu.search.asked import Asked
 
 # Pages that show the same whatever their parameters are.

@@ -9,11 +9,11 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.everyone import KINDS, everyone
-from yulu.published import NEWS
+from yulu.pages.everyone import KINDS, everyone
+from yulu.pages.published import NEWS
+from yulu.pages.speaker_profile import speaker_profile
+from yulu.pages.whois import nearest, who
 from yulu.search.serving import in_news
-from yulu.speaker_profile import speaker_profile
-from yulu.whois import nearest, who
 
 NAME_OF = "select name from speakers where id = ?"
 

@@ -10,7 +10,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, Request, Response
 
 from yulu import spreadsheet
-from yulu.published import links
+from yulu.pages.published import links
 from yulu.search import feed
 from yulu.search.answer import COLUMNS
 from yulu.search.asked import LARGEST_SIZE, Asked

@@ -10,7 +10,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.published import NEWS
+from yulu.pages.published import NEWS
 from yulu.search.answer import COLUMNS, Answer, answer
 from yulu.search.asked import Asked
 from yulu.search.finding import RANKED

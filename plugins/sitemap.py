@@ -7,8 +7,8 @@ from datasette import NotFound, hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, Request, Response
 
-from yulu import sitemap
-from yulu.published import NEWS, about, ensure_visible, links
+from yulu.pages import sitemap
+from yulu.pages.published import NEWS, about, ensure_visible, links
 from yulu.search.serving import in_news
 
 XML = "application/xml; charset=utf-8"

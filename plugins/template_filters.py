@@ -7,8 +7,8 @@ from datasette import hookimpl
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from yulu import interface
 from yulu.address import web_url
+from yulu.pages import interface
 
 
 @hookimpl

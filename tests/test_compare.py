@@ -9,8 +9,8 @@ from asking import get, one, page
 from conftest import configured
 from datasette.app import Datasette
 
-from yulu import side_by_side
-from yulu.comparison import Asked
+from yulu.pages import side_by_side
+from yulu.pages.comparison import Asked
 
 URL = "https://bay.example/1"
 BOTH = "/compare?outlets=bay,hill&day=2031-05-04"

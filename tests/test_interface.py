@@ -9,7 +9,8 @@ from asking import get, page
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from yulu import everyone, interface, model, speaker_profile
+from yulu import model
+from yulu.pages import everyone, interface, speaker_profile
 from yulu.quotes.rules import confidence
 from yulu.search import answer, asked
 

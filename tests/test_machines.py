@@ -12,8 +12,8 @@ from lxml import etree
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from press import ATTACK, TABLES
 
-from yulu import sitemap
-from yulu.endpoints import FILTERS
+from yulu.pages import sitemap
+from yulu.pages.endpoints import FILTERS
 from yulu.search import asked as search
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

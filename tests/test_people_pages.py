@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from conftest import configured
 from datasette.app import Datasette
 
-from yulu.chart import chart
+from yulu.pages.chart import chart
 
 
 def at(name):
@@ -175,7 +175,7 @@ async def test_people_can_be_chosen_by_kind(served):
 
 
 async def test_the_list_has_pages(served, monkeypatch):
-    monkeypatch.setattr("yulu.everyone.SIZE", 2)
+    monkeypatch.setattr("yulu.pages.everyone.SIZE", 2)
     seen, address = [], "/people"
     while address:
         html = await page(served, address)

@@ -9,8 +9,8 @@ from asking import get, one, page
 from conftest import configured
 from datasette.app import Datasette
 
-from yulu.days import LEADS, days_of, leads
-from yulu.selection import Picked
+from yulu.pages.days import LEADS, days_of, leads
+from yulu.pages.selection import Picked
 
 
 def days(html):

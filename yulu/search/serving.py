@@ -8,7 +8,7 @@ from datasette.app import Datasette
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import NotFound, Request
 
-from yulu.published import NEWS, ensure_visible, links
+from yulu.pages.published import NEWS, ensure_visible, links
 from yulu.search import finding
 from yulu.search.answer import page_of_rows
 from yulu.search.asked import Asked

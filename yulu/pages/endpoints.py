@@ -3,7 +3,7 @@
 from typing import Any
 
 from yulu import spreadsheet
-from yulu.citation import FORMS
+from yulu.pages.citation import FORMS
 from yulu.search import feed
 from yulu.search.answer import COLUMNS
 from yulu.search.asked import DAYS, LARGEST_SIZE, MANY, SIZE

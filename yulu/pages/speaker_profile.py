@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from sqlite3 import Connection
 from typing import Any
 
-from yulu.chart import chart
+from yulu.pages.chart import chart
 from yulu.select import dicts
 
 KINDS = ("direct", "partial", "indirect")

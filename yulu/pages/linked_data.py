@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from yulu.address import web_url
 from yulu.datapackage import MEDIA_TYPES
-from yulu.published import NEWS, about, links, package
+from yulu.pages.published import NEWS, about, links, package
 from yulu.tables import TABLES
 
 SCHEMA = "https://schema.org"

@@ -4,8 +4,8 @@ from collections.abc import Container, Iterable, Sequence
 from sqlite3 import Connection
 from typing import Any
 
+from yulu.pages.selection import Picked, in_full, unnamed
 from yulu.search.names import bare
-from yulu.selection import Picked, in_full, unnamed
 
 MOST_ROWS = 10  # of the same words, and of the same speakers
 IN_CELL, IN_LAST = 3, 12  # quotes of an outlet in a row, and in the row of what is left

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Sequence
 from sqlite3 import Connection
 from typing import Any
 
-from yulu.selection import Picked, in_full, pick, unnamed
+from yulu.pages.selection import Picked, in_full, pick, unnamed
 
 LEADS = 4
 DAY = 10**8  # ids of a day

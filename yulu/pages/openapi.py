@@ -7,9 +7,9 @@ with them.
 from collections.abc import Mapping
 from typing import Any
 
-from yulu.citation import FORMS
 from yulu.datapackage import DATES, TIMES, TYPES
-from yulu.endpoints import (
+from yulu.pages.citation import FORMS
+from yulu.pages.endpoints import (
     COUNT,
     OBJECTS,
     STRING,
@@ -24,7 +24,7 @@ from yulu.endpoints import (
     search_file,
     timeline,
 )
-from yulu.published import NEWS
+from yulu.pages.published import NEWS
 from yulu.tables import FULL_TEXT, TABLES, keys
 
 SHAPE = query("_shape", "Rows as objects", {"type": "string", "enum": ["objects"]}, required=True)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from sqlite3 import Connection
 from typing import Any
 
-from yulu.chart import chart
+from yulu.pages.chart import chart
 from yulu.search.asked import ids_from, ids_to
 from yulu.select import dicts
 

@@ -8,11 +8,11 @@ from sqlite3 import Connection
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from yulu.pages.selection import MOST, Picked, pick, unnamed
+from yulu.pages.side_by_side import rows_of, shared
+from yulu.pages.whois import outlet_called, the_one
 from yulu.search.asked import normal
 from yulu.select import dicts
-from yulu.selection import MOST, Picked, pick, unnamed
-from yulu.side_by_side import rows_of, shared
-from yulu.whois import outlet_called, the_one
 
 MOST_COLUMNS, COLUMNS = 6, 4  # that can be chosen, and that are shown where none is
 

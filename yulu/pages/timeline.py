@@ -6,11 +6,11 @@ from sqlite3 import Connection
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from yulu.chart import chart
-from yulu.days import days_of
+from yulu.pages.chart import chart
+from yulu.pages.days import days_of
+from yulu.pages.whois import outlet_called, the_one
 from yulu.search.asked import normal
 from yulu.select import dicts
-from yulu.whois import outlet_called, the_one
 
 OUTLETS = "select id, slug, name from outlets order by name"
 # Without a speaker an index alone tells it.

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from yulu.linked_data import plain
-from yulu.published import NEWS
+from yulu.pages.linked_data import plain
+from yulu.pages.published import NEWS
 
 ENDPOINTS = {
     "/search.json?q=气候&type=quote": "Search quotes, articles and captions, with filters",

@@ -5,7 +5,7 @@ from sqlite3 import Connection
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from yulu.published import NEWS
+from yulu.pages.published import NEWS
 from yulu.tables import TABLES
 
 LARGEST_PART = 50_000  # what the format allows

@@ -3,9 +3,9 @@
 from sqlite3 import Connection
 from typing import Any
 
-from yulu.chart import chart
+from yulu.pages.chart import chart
+from yulu.pages.speaker_profile import KINDS
 from yulu.select import dicts
-from yulu.speaker_profile import KINDS
 
 MOST = 24
 
