@@ -307,6 +307,8 @@ PATTERNS = [
         [("indirect", "应当停航", "顾明岚", "提出")],
     ),
     ("light verb", ["顾明岚对方案进行猛烈批评，秦望舒没有理会。"], []),
+    ("a promise kept is none made", ["外界对公司是否能够兑现承诺多有疑问。"], []),
+    ("what is only tried is not said", ["公司设法要求船员放弃津贴。"], []),
     ("evidence says nothing", ["有证据表明，航道已经淤塞。"], []),
     ("a verb inside another phrase", ["各项测试都符合要求，顾明岚很满意。"], []),
     (
