@@ -74,3 +74,14 @@ def test_the_reason_for_skipping_a_file_does_not_tell_where_the_project_is(tmp_p
         "news/a.md",
         "OSError: [Errno 5] Input/output error: 'news/a.md'",
     )
+
+
+def test_where_no_file_is_an_article_the_error_names_files_and_reasons(tmp_path):
+    file = tmp_path / "broken.md"
+    file.write_bytes(b"\xff\xfe")
+    kept = tmp_path / "news.db"
+    kept.write_text("the old database")
+    command = [sys.executable, str(ROOT / "build_db.py"), str(file), "--db", str(kept), "--jobs=1"]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    assert ended.returncode == 1 and f"{file}: byte 0: invalid start byte" in ended.stderr
+    assert ended.stderr.count("\n") == 1 and kept.read_text() == "the old database"

@@ -22,6 +22,7 @@ from yulu.store import Store
 
 SUFFIXES = {".md", ".markdown", ".txt", ".html"}
 PROJECT = Path(__file__).parents[1]
+NAMED = 3  # of the skipped files, where there is no database that could list them
 
 
 class BuildError(Exception):
@@ -58,7 +59,8 @@ def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
     skipped = [s for s in loaded if isinstance(s, Skipped)]
     if not articles:
         where = ", ".join(map(str, paths))
-        raise BuildError(f"no article found in {where}: {len(files)} files, {len(skipped)} skipped")
+        why = "".join(f"; {s.source_path}: {s.detail or s.reason}" for s in skipped[:NAMED])
+        raise BuildError(f"no article found in {where}: {len(files)} files, {len(skipped)} skipped{why}")
     speakers, who = people.identify(articles)
     same_words = statements.find(articles, who)
     outlets = [outlet_named(slug) for slug in sorted({a.outlet for a in articles})]
