@@ -19,6 +19,14 @@ COUNTED = re.compile(r"(?:一|两|三|几|多|数|这|那|该|另|某|\d+)(?:名
 ABROAD = re.compile(r"(?:公司|集团|机构|企业|银行|大学|组织).{0,6}[A-Za-z][\w&.-]*$")
 
 
+NUMBER_OF_THINGS = re.compile(r"[\d一二三四五六七八九十百千万多余]+[个处家项次条]")
+JOIN = re.compile("[与和及、]")
+MARKED_AT_END = re.compile("[“「](.+?)[”」]$")
+BOOK_AT_END = re.compile("《.+》$")
+PAPERS = ("报》", "刊》", "杂志》", "网》", "新闻》")
+LATIN_WORDS = re.compile(r"(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9][\w&.\- ]*")
+
+
 @lru_cache(maxsize=100_000)
 def kind_of(phrase: str) -> SpeakerKind | None:
     """Whether a noun phrase without personal name is a body, a text, or somebody unnamed.
@@ -30,26 +38,24 @@ def kind_of(phrase: str) -> SpeakerKind | None:
         return "person" if entry[1] == "person" else "organisation"
     if COUNTED.match(phrase):
         return "unnamed"
-    if re.fullmatch(r"[\d一二三四五六七八九十百千万多余]+[个处家项次条]", phrase):
+    if NUMBER_OF_THINGS.fullmatch(phrase):
         return None
-    parts = re.split("[与和及、]", phrase)
+    parts = JOIN.split(phrase)
     if len(parts) > 1 and all(len(part) > 1 for part in parts):
         kinds = [kind_of(part) or ("person" if personal_name(part) else None) for part in parts]
         return "unnamed" if None not in kinds and kinds[-1] != "document" else kinds[-1]
-    marked = re.search(r"[“「](.+?)[”」]$", phrase)
+    marked = MARKED_AT_END.search(phrase)
     if marked:
         return kind_of(marked[1])
-    if re.fullmatch(r"《.+》", phrase):
-        return (
-            "organisation" if re.search(r"(?:报|刊|杂志|网|周刊|邮报|时报|新闻)》$", phrase) else "document"
-        )
+    if phrase.endswith("》") and phrase.startswith("《"):
+        return "organisation" if phrase.endswith(PAPERS) else "document"
     if is_text(phrase):
         return "document"
     if (
         ends_with(phrase, "organisation")
         or any(is_body(phrase[at:]) for at in range(len(phrase) - 2))  # 中国大陆|国台办
         or ABROAD.search(phrase)
-        or re.search(r"《.+》$", phrase)
+        or BOOK_AT_END.search(phrase)
         or is_place(phrase)
     ):
         return "organisation"
@@ -57,9 +63,7 @@ def kind_of(phrase: str) -> SpeakerKind | None:
         return "unnamed"
     if apposed_body(phrase):
         return "organisation"
-    if re.fullmatch(r"[A-Za-z0-9][\w&.\- ]*", phrase) and re.search("[A-Za-z]", phrase):
-        return "organisation"
-    return None
+    return "organisation" if LATIN_WORDS.fullmatch(phrase) else None
 
 
 @lru_cache(maxsize=100_000)

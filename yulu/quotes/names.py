@@ -35,6 +35,7 @@ DOTTED = re.compile(
     f"[{HAN}]{{1,10}}(?:[{DOT}](?:[A-Z]\\.?[{DOT}])?{PART})+|{FOREIGN}{{2,5}}[-－—]{FOREIGN}{{2,6}}"
 )
 LATIN = re.compile(r"[A-Z][A-Za-zÀ-ÿ.'’-]*(?: (?:de |van |von |bin |al-)?[A-Z][A-Za-zÀ-ÿ.'’-]*)+")
+FOREIGN_WORDS = re.compile(r"[A-Z][a-zA-Z.'’ -]{2,}")
 # The last characters of what people do: 稻农, 医务人员, 馆长
 OCCUPATION = "人员师者家农商工民妇长官士手授裁监席记生"
 FOREIGN_AFTER_OCCUPATION = re.compile(f"[{OCCUPATION}]({FOREIGN}{{2,7}})$")
@@ -175,7 +176,7 @@ def _personal_name(phrase: str) -> str | None:
         entry = registered().get(phrase[at:])
         if entry:
             return phrase[at:] if entry[1] == "person" else None
-    dotted = [m for m in DOTTED.finditer(phrase) if m.end() == len(phrase)]
+    dotted = JOINTS.search(phrase) and [m for m in DOTTED.finditer(phrase) if m.end() == len(phrase)]
     if dotted:
         return trim_title(dotted[0][0])
     latin = [m for m in LATIN.finditer(phrase) if m.end() == len(phrase)]
@@ -188,10 +189,10 @@ def _personal_name(phrase: str) -> str | None:
         return before_title(phrase)
     if rest:
         rest = rest.lstrip("、兼")
-        if is_chinese_name(rest) or is_transliterated(rest) or re.fullmatch(r"[A-Z][a-zA-Z.'’ -]{2,}", rest):
+        if is_chinese_name(rest) or is_transliterated(rest) or FOREIGN_WORDS.fullmatch(rest):
             return None if is_common_word(rest) else rest
         return None
-    if re.fullmatch(r"[老小阿]\w", phrase) and phrase[1] in surnames():
+    if len(phrase) == 2 and phrase[0] in "老小阿" and phrase[1] in surnames():
         return phrase
     short = (is_chinese_name(phrase) and len(phrase) <= 3) or is_transliterated(phrase)
     return phrase if short and not is_common_word(phrase) else None
