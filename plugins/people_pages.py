@@ -26,9 +26,10 @@ def register_routes() -> list[tuple[str, Any]]:
 async def people_page(datasette: Datasette, request: Request) -> Response:
     typed = request.args.get("page") or ""
     page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
-    q, kind = ((request.args.get(name) or "").strip() for name in ("q", "kind"))
+    q, kind, initial = ((request.args.get(name) or "").strip() for name in ("q", "kind", "initial"))
     kind = kind if kind in KINDS else ""
-    found = await in_news(datasette, request, partial(everyone, q=q, kind=kind, page=max(page, 1)))
+    ask = partial(everyone, q=q, kind=kind, initial=initial.upper(), page=max(page, 1))
+    found = await in_news(datasette, request, ask)
     context = {**found, "asked_name": q, "kind": kind, "kinds": KINDS, "news": NEWS}
     return Response.html(await datasette.render_template("people.html", context, request=request))
 

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from conftest import configured
 from datasette.app import Datasette
 
+from yulu.chinese import initial
 from yulu.pages.chart import chart
 
 
@@ -244,3 +245,43 @@ def test_what_has_no_date_is_counted_apart():
 
 def test_nothing_dated_draws_nothing():
     assert chart([("", "甲", 3), (None, "乙", 1)]) is None
+
+
+# By initial
+
+
+async def test_everyone_stands_under_the_initial_of_the_name(served, db):
+    everyone = await page(served, "/people")
+    letters = {a.get_text(): int(a["title"]) for a in everyone.select(".initials a[title]")}
+    assert list(letters) == sorted(letters, key=lambda letter: (letter == "#", letter))
+    quoted = "select count(distinct speaker_id) from quotes where speaker_id is not null"
+    assert sum(letters.values()) == one(db, quoted)
+    for letter, count in letters.items():
+        html = await page(served, f"/people?initial={quote(letter)}")
+        names = [a.get_text() for a in html.select(".people li > a:first-child")]
+        assert (
+            len(names) == min(count, 50) and html.select_one(".initials [aria-current]").get_text() == letter
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "letter"),
+    [
+        ("林望舒", "person", "L"),
+        ("約翰·米勒", "person", "Y"),
+        ("曾若梅", "person", "Z"),
+        ("单仲平", "person", "S"),
+        ("解放日报", "organisation", "J"),
+        ("《晨星日报》", "organisation", "C"),
+        ("Étienne Roux", "person", "E"),
+        ("5名知情人士", "unnamed", "#"),
+        ("", "unnamed", "#"),
+    ],
+)
+def test_an_initial_is_that_of_the_reading(name, kind, letter):
+    assert initial(name, kind) == letter
+
+
+async def test_a_letter_nobody_stands_under_is_no_filter(served):
+    everyone, none = await page(served, "/people"), await page(served, "/people?initial=xyz")
+    assert none.h2.get_text() == everyone.h2.get_text()

@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
+from string import ascii_uppercase
 from typing import Literal
 
 import opencc
+from pypinyin import lazy_pinyin
 
 # Every character that is written without spaces: Han (with its extensions), kana, bopomofo.
 CJK = (
@@ -30,6 +32,20 @@ def simplify(text: str) -> str:
 def fold(text: str) -> str:
     """Full width to half, upper case to lower, traditional to simplified."""
     return simplify(unicodedata.normalize("NFKC", text).lower())
+
+
+# Surnames that are read otherwise than the same characters elsewhere.
+SURNAMES = {"曾": "Z", "单": "S", "解": "X", "仇": "Q", "区": "O", "查": "Z", "盖": "G", "翟": "Z", "朴": "P"}
+
+
+@lru_cache(maxsize=100_000)
+def initial(name: str, kind: str) -> str:
+    """The letter under which an index lists a speaker of a kind: that of the pinyin; "#" where none is."""
+    first = next((character for character in simplify(name) if character.isalnum()), "")
+    if kind == "person" and first in SURNAMES:
+        return SURNAMES[first]
+    letter = unicodedata.normalize("NFD", "".join(lazy_pinyin(first)))[:1].upper()
+    return letter if letter and letter in ascii_uppercase else "#"
 
 
 def tokens(text: str) -> str:
