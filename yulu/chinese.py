@@ -35,7 +35,7 @@ def fold(text: str) -> str:
 
 
 # Surnames that are read otherwise than the same characters elsewhere.
-SURNAMES = {"曾": "Z", "单": "S", "解": "X", "仇": "Q", "区": "O", "查": "Z", "盖": "G", "翟": "Z", "朴": "P"}
+SURNAMES = {"曾": "Z", "单": "S", "解": "X", "仇": "Q", "区": "O", "查": "Z", "翟": "Z"}
 
 
 @lru_cache(maxsize=100_000)

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from operator import itemgetter
 from typing import Any
 
 from yulu.identity import dated_ids
@@ -51,18 +50,17 @@ def quote_rows(
     speaker_ids: Mapping[str, int],
     who: Mapping[tuple[str, str], str],
 ) -> Iterator[dict[str, Any]]:
-    """In the order of their ids."""
-    quotes = {article.key: article.quotes for article in articles}
-    for (article, n), quote_id in sorted(quote_ids(articles).items(), key=itemgetter(1)):
-        quote = quotes[article][n]
-        yield {
-            "id": quote_id,
-            "article_id": article_ids[article],
-            "position": n + 1,
-            **fields(quote, TABLES["quotes"]),
-            "speaker_id": speaker_ids[who[article, quote.speaker]] if quote.speaker else None,
-            "confidence": confidence(quote.rule),
-        }
+    ids = quote_ids(articles)
+    for article in articles:
+        for n, quote in enumerate(article.quotes):
+            yield {
+                "id": ids[article.key, n],
+                "article_id": article_ids[article.key],
+                "position": n + 1,
+                **fields(quote, TABLES["quotes"]),
+                "speaker_id": speaker_ids[who[article.key, quote.speaker]] if quote.speaker else None,
+                "confidence": confidence(quote.rule),
+            }
 
 
 def quote_ids(articles: Sequence[Article]) -> dict[tuple[str, int], int]:
@@ -121,20 +119,18 @@ def statement_ids(statements: Sequence[Statement], articles: Sequence[Article]) 
 
 
 def image_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """In the order of their ids."""
-
     def key(article: Article, image: Image) -> str:
         return f"{article.key}\n{image.url}"
 
-    places = [(a, n, image) for a in articles for n, image in enumerate(a.images, 1)]
-    ids = dated_ids((article.day, key(article, image)) for article, _, image in places)
-    for article, position, image in sorted(places, key=lambda place: ids[key(place[0], place[2])]):
-        yield {
-            "id": ids[key(article, image)],
-            "article_id": article_ids[article.key],
-            "position": position,
-            **fields(image, TABLES["images"]),
-        }
+    ids = dated_ids((article.day, key(article, image)) for article in articles for image in article.images)
+    for article in articles:
+        for position, image in enumerate(article.images, 1):
+            yield {
+                "id": ids[key(article, image)],
+                "article_id": article_ids[article.key],
+                "position": position,
+                **fields(image, TABLES["images"]),
+            }
 
 
 def version_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from sqlite3 import Connection
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from yulu.pages.selection import MOST, Picked, pick, unnamed
+from yulu.pages.selection import MOST, OUTLETS, Picked, pick, unnamed
 from yulu.pages.side_by_side import rows_of, shared
 from yulu.pages.whois import outlet_called, the_one
 from yulu.search.asked import normal
@@ -18,7 +18,6 @@ MOST_COLUMNS, COLUMNS = 6, 4  # that can be chosen, and that are shown where non
 
 MOST_NAMES = 50  # of outlets that are looked up
 
-OUTLETS = "select id, slug, name from outlets order by name"
 LATEST = """
 select day from (select distinct day from articles where day is not null order by day desc) as days
 where exists (

@@ -5,12 +5,11 @@ from collections.abc import Container, Iterable, Sequence
 from sqlite3 import Connection
 from typing import Any
 
-from yulu.pages.selection import Picked, in_full, pick, unnamed
+from yulu.pages.selection import KINDS, Picked, in_full, pick, unnamed
 
 LEADS = 4
 DAY = 10**8  # ids of a day
 SHORT, LONG = 12, 80  # characters of what is read at a glance and says something
-KINDS = ("direct", "indirect", "partial")
 ARTICLES = """
 select day, outlet_id, count(*) from articles
 where day between :month || '-01' and :month || '-31' and :outlet in (0, outlet_id)

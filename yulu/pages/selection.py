@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from yulu.search.asked import ids_from, ids_to
 from yulu.select import dicts
 
+OUTLETS = "select id, slug, name from outlets order by name"
+KINDS = ("direct", "indirect", "partial")  # a few words in marks tell least on their own
 MOST = 100_000  # quotes to choose among, the newest: more take longer than a reader waits
 # Ids of quotes and of articles begin with the day, so a time is a range of ids and needs no other index.
 PICK = """
@@ -59,5 +61,7 @@ def unnamed(connection: Connection) -> set[int]:
 
 
 def in_full(connection: Connection, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """By its id, everything a page shows of a quote."""
-    return {row["id"]: row for row in dicts(connection, IN_FULL, [json.dumps(list(ids))])}
+    """By its id, everything a page shows of a quote; in the order of `ids`."""
+    numbers = list(ids)
+    found = {row["id"]: row for row in dicts(connection, IN_FULL, [json.dumps(numbers)])}
+    return {number: found[number] for number in numbers}

@@ -4,13 +4,12 @@ from collections.abc import Container, Iterable, Sequence
 from sqlite3 import Connection
 from typing import Any
 
-from yulu.pages.selection import Picked, in_full, unnamed
+from yulu.pages.selection import KINDS, Picked, in_full, unnamed
 from yulu.search.names import bare
 
 MOST_ROWS = 10  # of the same words, and of the same speakers
 IN_CELL, IN_LAST = 3, 12  # quotes of an outlet in a row, and in the row of what is left
 AGAIN = 4  # so often the same words are passed over in search of others
-KINDS = ("direct", "indirect", "partial")  # a few words in marks tell least on their own
 
 
 def rows_of(

@@ -5,6 +5,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from yulu.pages.chart import chart
+from yulu.pages.selection import in_full
 from yulu.select import dicts
 
 KINDS = ("direct", "partial", "indirect")
@@ -37,17 +38,7 @@ from (
 join speakers on speakers.id = counted.speaker_id
 order by counted.articles desc, speakers.name"""
 # Ids of articles rise with the date, and the index on (speaker_id, article_id) finds the last of them.
-LATEST = """
-select quotes.id, quotes.article_id, quotes.kind, quotes.text, quotes.cue, articles.day,
-       articles.script, articles.title, outlets.name as outlet, speakers.id as speaker_id,
-       speakers.name as speaker
-from quotes
-join articles on articles.id = quotes.article_id
-join outlets on outlets.id = articles.outlet_id
-join speakers on speakers.id = quotes.speaker_id
-where quotes.speaker_id = :id
-order by quotes.article_id desc, quotes.start
-limit 20"""
+LATEST = "select id from quotes where speaker_id = ? order by article_id desc, start limit 20"
 
 
 def speaker_profile(connection: Connection, speaker_id: int) -> dict[str, Any]:
@@ -57,6 +48,7 @@ def speaker_profile(connection: Connection, speaker_id: int) -> dict[str, Any]:
         return dicts(connection, sql, {"id": speaker_id})
 
     by_month = rows(BY_MONTH)
+    latest = (row[0] for row in connection.execute(LATEST, [speaker_id]))
     return {
         "speaker": rows(SPEAKER)[0],
         "aliases": [row["alias"] for row in rows(ALIASES)],
@@ -67,7 +59,7 @@ def speaker_profile(connection: Connection, speaker_id: int) -> dict[str, Any]:
         "outlets": outlets(by_month),
         "cues": rows(CUES),
         "companions": rows(COMPANIONS),
-        "quotes": rows(LATEST),
+        "quotes": list(in_full(connection, latest).values()),
     }
 
 

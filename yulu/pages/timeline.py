@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from yulu.pages.chart import chart
 from yulu.pages.days import days_of
+from yulu.pages.selection import OUTLETS
 from yulu.pages.whois import outlet_called, the_one
 from yulu.search.asked import normal
 from yulu.select import dicts
 
-OUTLETS = "select id, slug, name from outlets order by name"
 # Without a speaker an index alone tells it.
 MONTHS = """
 select substr(day, 1, 4) as year, substr(day, 1, 7) as month, count(*) as articles from articles

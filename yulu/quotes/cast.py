@@ -21,7 +21,7 @@ from yulu.quotes.names import (
     JOINTS,
     after_title,
     dotted_names,
-    is_common_word,
+    is_no_name,
     name_behind,
     titled_names,
     trim_title,
@@ -206,7 +206,7 @@ def speaking(plain: str) -> set[str]:
         for name, n in counts.items()
         if n > 1
         and kind_of(name) is None
-        and not is_common_word(name)
+        and not is_no_name(name)
         and not starts("lead").match(name)
         and longest("pronoun", name) is None
         and longest("demonstrative", name) is None

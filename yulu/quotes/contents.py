@@ -22,8 +22,8 @@ NOUN_OBJECT = re.compile(
 SPEECH_NOUN = re.compile(f"^(?:了|过)?.{{0,12}}(?:{alternatives(words('object_noun'))})$")
 NEW_THING = re.compile(f"^(?:了|过)?(?:{alternatives(words('new_thing'))}|其(?!他))")
 BEHIND_CUE = re.compile(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*")
-# 予以回应，并宣布……: the narrator goes on
 INTENDS = re.compile("将|要(?!求)|会|必|绝?不|应该?")
+# 予以回应，并宣布……: the narrator goes on
 ONWARD = re.compile(r"但|不过|然而|并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
 # 否认，|称……: the next verb says it
 ANOTHER_CUE = re.compile("(?:称(?!赞|霸|为)|说|表示|指出|强调|认为)")
@@ -36,10 +36,10 @@ TO_WHOM = re.compile(r"^(?:了|过)?[^，,。：:；;“]{1,30}[，,：:]")
 NARRATOR = re.compile(rf"[；;]|(?<!\d)[，,]\s*(?:{alternatives(words('narrator'))}|并(?![不非没无]))")
 NARRATED = re.compile(r"(?:之后|以后|之际|期间|为由|的同时|的说[法词辞]|后|时)$")
 SUBORDINATE = re.compile(r"(?:虽然?|尽管|.{2,12}虽|虽|在|当|自从?|随着|由于|正如|因为?|如果|既然|除了|就|以)")
-
-
 # 抱怨|在政府的支持下，……
 OPENS_CLAUSE = re.compile("(?:在.{1,20}[下中后前里]|如果.*|若.*|虽然.*|尽管.*|由于.*|因为.*)$")
+# 批评|他“智商低”
+CALLED = re.compile(f"[^，,“]{{1,12}}(?<!的)“{MASK}+”?$")
 # 声称拥有水域|的主张: the verb only describes a noun
 RELATIVE = re.compile("的(?:说[法词辞]|主张|言论|论调|传闻)")
 
@@ -143,10 +143,6 @@ def is_content(first: str, with_stop: str, cue: Cue) -> bool:
         called = cue.word in words("calls") and CALLED.match(first)
         return bool(called) or subject_verb(first, "judge" in cue.classes)
     return has_clause(first)
-
-
-# 批评|他“智商低”
-CALLED = re.compile(f"[^，,“]{{1,12}}(?<!的)“{MASK}+”?$")
 
 
 def is_act(text: str) -> bool:

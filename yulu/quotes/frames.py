@@ -93,10 +93,9 @@ def read_frame(
     rest = paragraph.plain[cue.end : sentence.end]
     opener = OPENS.match(rest)
     if not may_speak(mention, cue, known):
-        if opener and adjoins(paragraph, mention, cue) and kind_unlisted(mention.phrase) is not None:
-            pass  # 蛋壳公寓表示“……”
-        elif opener:
-            mention = Mention(cue.start, cue.start, "", "elided")  # 情绪崩溃地说“……”
+        if opener:
+            if not adjoins(paragraph, mention, cue) or kind_unlisted(mention.phrase) is None:
+                mention = Mention(cue.start, cue.start, "", "elided")  # 情绪崩溃地说“……”
         elif "say" not in cue.classes or not rest.startswith(("：", ":", "，", ",")):
             return None
         if ends_with(mention.phrase, "thing"):

@@ -14,7 +14,7 @@ from yulu.quotes.names import (
     HAN,
     after_title,
     is_chinese_name,
-    is_common_word,
+    is_no_name,
     is_transliterated,
     trim_title,
 )
@@ -49,19 +49,19 @@ def glossed_name(phrase: str) -> str | None:
         return trim_title(dotted[0][0]).removeprefix("的")
     rest = after_title(phrase)
     rest = rest and rest.removeprefix("的")  # 当过世界银行行长的|佐利克
-    if rest and len(rest) <= 6 and (is_chinese_name(rest) or not is_common_word(rest)):
+    if rest and len(rest) <= 6 and (is_chinese_name(rest) or not is_no_name(rest)):
         return rest
     if rest == "" or ends_with(phrase, "organisation") or is_text(phrase):
         return None
     last = re.split("[的、和与]", phrase)[-1]
-    if (is_chinese_name(last) or len(last) <= 4) and not is_common_word(last):
+    if (is_chinese_name(last) or len(last) <= 4) and not is_no_name(last):
         return last
     occupied = FOREIGN_AFTER_OCCUPATION.search(phrase)
-    if occupied and not is_common_word(occupied[1]):
+    if occupied and not is_no_name(occupied[1]):
         return occupied[1]
     run = FOREIGN_TAIL.search(phrase)
-    if run and (run.start() == 0 or not is_common_word(run[0])):
-        return run[0] if run.start() == 0 and not is_common_word(run[0]) else trim_words(phrase, run.start())
+    if run and (run.start() == 0 or not is_no_name(run[0])):
+        return run[0] if run.start() == 0 and not is_no_name(run[0]) else trim_words(phrase, run.start())
     return None
 
 
@@ -73,4 +73,4 @@ def trim_words(phrase: str, start: int) -> str | None:
             break
         at += len(word)
     name = phrase[at:].lstrip(DOT)
-    return name if len(name) >= 2 and is_transliterated(name) and not is_common_word(name) else None
+    return name if len(name) >= 2 and is_transliterated(name) and not is_no_name(name) else None

@@ -92,19 +92,15 @@ def titled_names(text: str, known: Iterable[str] = ()) -> Iterable[tuple[int, st
         at = match.end() - len(name)
         name = without_stop(name)
         glossed = text[match.end() : match.end() + 1] == "\u3000"
-        if (
-            name not in titles()
-            and name[0] not in "者员和与及对向于"
-            and (glossed or not is_common_word(name))
-        ):
+        if name not in titles() and name[0] not in "者员和与及对向于" and (glossed or not is_no_name(name)):
             yield at, name
     for match in employed().finditer(text):
         name = without_stop(match[1])
         if (
             name[0] not in "和与及对向于"
-            and not is_common_word(name)
-            and not is_common_word(name[1:])
-            and not is_common_word(name[:2])  # 的|任期有
+            and not is_no_name(name)
+            and not is_no_name(name[1:])
+            and not is_no_name(name[:2])  # 的|任期有
         ):
             yield match.start(1), name
 
@@ -134,7 +130,7 @@ def is_chinese_name(name: str) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def is_common_word(word: str) -> bool:
+def is_no_name(word: str) -> bool:
     """A word of the dictionary that is no person's name, or words that only look like one: 于是, 强调要."""
     tagged = rjieba.tag(word)
     if len(tagged) < 2:
@@ -149,12 +145,15 @@ def reads_as_words(first: tuple[str, str], second: tuple[str, str], *others: obj
         return then == "f" or (tag[0] in "vdmtcpf" and tag != "vn")
     if then[0] in "cp" or (then == "t" and rest[-1] in "天日前后"):
         return len(rest) == 2
-    rare = start in surnames() - usual_surnames()
-    return rare and (len(rest) == 1 or then[0] in "dm" or ends_as_body(rest))
-
-
-def ends_as_body(word: str) -> bool:
-    return word in words("organisation") or word.endswith(("员", "属", "民", "众"))
+    if start not in surnames() - usual_surnames():
+        return False
+    # 政府, 家属: bodies and groups, which no given name is
+    return (
+        len(rest) == 1
+        or then[0] in "dm"
+        or rest in words("organisation")
+        or rest.endswith(("员", "属", "民", "众"))
+    )
 
 
 def personal_name(phrase: str, known: Collection[str] = ()) -> str | None:
@@ -190,12 +189,12 @@ def _personal_name(phrase: str) -> str | None:
     if rest:
         rest = rest.lstrip("、兼")
         if is_chinese_name(rest) or is_transliterated(rest) or FOREIGN_WORDS.fullmatch(rest):
-            return None if is_common_word(rest) else rest
+            return None if is_no_name(rest) else rest
         return None
     if len(phrase) == 2 and phrase[0] in "老小阿" and phrase[1] in surnames():
         return phrase
     short = (is_chinese_name(phrase) and len(phrase) <= 3) or is_transliterated(phrase)
-    return phrase if short and not is_common_word(phrase) else None
+    return phrase if short and not is_no_name(phrase) else None
 
 
 def before_title(phrase: str) -> str | None:
@@ -214,7 +213,7 @@ def foreign_name(phrase: str) -> str | None:
     polite = ends("honorific").search(phrase)
     match = FOREIGN_AFTER_OCCUPATION.search(phrase[: polite.start()] if polite else phrase)
     name = match[1] if match else phrase[: polite.start()] if polite else ""
-    return name if is_transliterated(name) and not is_common_word(name) else None
+    return name if is_transliterated(name) and not is_no_name(name) else None
 
 
 LATIN_BODY = re.compile(r"[A-Za-z][A-Za-z0-9&.-]*$")

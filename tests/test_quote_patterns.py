@@ -1,0 +1,374 @@
+"""One row a pattern of quotation: what is said, by whom, with which cue."""
+
+import pytest
+
+from yulu.quotes import extract
+
+# (pattern, paragraphs, [(kind, text, speaker, cue)])
+PATTERNS = [
+    (
+        "speaker, cue, colon",
+        ["渡轮公司经理罗以安说：“警报响过两次，我们都记下来了。”"],
+        [("direct", "警报响过两次，我们都记下来了。", "罗以安", "说")],
+    ),
+    (
+        "speaker, cue, colon (traditional)",
+        ["渡輪公司經理羅以安表示：「警報響過兩次，我們都記下來了。」"],
+        [("direct", "警報響過兩次，我們都記下來了。", "羅以安", "表示")],
+    ),
+    (
+        "straight marks",
+        ['北屿总统田若梅周二在港口强调:"这条水道不属于任何一家公司。"'],
+        [("direct", "这条水道不属于任何一家公司。", "田若梅", "强调")],
+    ),
+    (
+        "speaker, cue, comma",
+        ["工会主席秦望舒指出，“没有夜班津贴，就没有夜车。”"],
+        [("direct", "没有夜班津贴，就没有夜车。", "秦望舒", "指出")],
+    ),
+    (
+        "no mark between cue and quote",
+        ["秦望舒说“我不相信他们会让步”。"],
+        [("direct", "我不相信他们会让步", "秦望舒", "说")],
+    ),
+    (
+        "speaker behind",
+        ["“我们等了三年。”秦望舒说。"],
+        [("direct", "我们等了三年。", "秦望舒", "说")],
+    ),
+    (
+        "split quote",
+        ["“我们等了三年，”秦望舒说，“不会再等一年。”"],
+        [("direct", "我们等了三年，", "秦望舒", "说"), ("direct", "不会再等一年。", "秦望舒", "说")],
+    ),
+    (
+        "over two paragraphs",
+        ["稻农姚福来说：“他们谈的是水表。", "“我们看的是渠里有没有水。”"],
+        [
+            ("direct", "他们谈的是水表。", "姚福来", "说"),
+            ("direct", "我们看的是渠里有没有水。", "姚福来", None),
+        ],
+    ),
+    (
+        "no closing mark",
+        ['顾明岚坚持说："我们希望会议成为新的开始，也希望分歧到此为止。'],
+        [("direct", "我们希望会议成为新的开始，也希望分歧到此为止。", "顾明岚", "坚持说")],
+    ),
+    (
+        "mixed marks",
+        ['顾明岚宣布："谈判桌还在原来的地方”。'],
+        [("direct", "谈判桌还在原来的地方", "顾明岚", "宣布")],
+    ),
+    (
+        "opener where a closer belongs",
+        ["顾明岚说：“这是前所未有的让步“。"],
+        [("direct", "这是前所未有的让步", "顾明岚", "说")],
+    ),
+    (
+        "no opening mark",
+        ["顾明岚表示，这里关系到下游的用水，感谢各位保护这条江。”"],
+        [("direct", "这里关系到下游的用水，感谢各位保护这条江。", "顾明岚", "表示")],
+    ),
+    (
+        "unclosed before the next quote",
+        ['顾明岚说："谈判正在取得进展，我们需要时间。顾明岚还警告说：“我们需要稳定的水量”。'],
+        [
+            ("direct", "谈判正在取得进展，我们需要时间。", "顾明岚", "说"),
+            ("direct", "我们需要稳定的水量", "顾明岚", "警告说"),
+        ],
+    ),
+    (
+        "nested marks",
+        ["顾明岚说：“澜州的立场是‘先有数字，再谈补偿’。”"],
+        [("direct", "澜州的立场是‘先有数字，再谈补偿’。", "顾明岚", "说")],
+    ),
+    (
+        "reported clause with a quoted clause",
+        ["顾明岚强调，双方分歧很大，但“我们不能成为分歧的囚徒”。"],
+        [
+            ("indirect", "双方分歧很大，但“我们不能成为分歧的囚徒”", "顾明岚", "强调"),
+            ("direct", "我们不能成为分歧的囚徒", "顾明岚", "强调"),
+        ],
+    ),
+    (
+        "fragment in a reported clause (traditional)",
+        ["藥管局指出，診所的做法「嚴重誤導病人」。"],
+        [
+            ("indirect", "診所的做法「嚴重誤導病人」", "藥管局", "指出"),
+            ("partial", "嚴重誤導病人", "藥管局", "指出"),
+        ],
+    ),
+    ("a term in marks is no quote", ["所谓的“夜车计划”在五年前提出，至今没有下文。"], []),
+    ("a slogan in marks is no quote", ["他们以“危害公共安全”罪名起诉了船长。"], []),
+    (
+        "name and colon, no verb",
+        ["程以宁：“补贴的账要算二十年，不是两年。”"],
+        [("direct", "补贴的账要算二十年，不是两年。", "程以宁", None)],
+    ),
+    (
+        "floating quote after a report",
+        ["交通学者程以宁认为，补贴应当逐年退出。“最怕的是没有退出的日期，补贴变成常态。”"],
+        [
+            ("indirect", "补贴应当逐年退出", "程以宁", "认为"),
+            ("direct", "最怕的是没有退出的日期，补贴变成常态。", "程以宁", None),
+        ],
+    ),
+    (
+        "pronoun",
+        ["列车员戚若汀周三到工会投票。", "她说，休息室里放不下一张床。"],
+        [("indirect", "休息室里放不下一张床", "戚若汀", "说")],
+    ),
+    (
+        "demonstrative",
+        ["渡轮公司发言人宣桂枝说，名单已经核对。该发言人还说，公司会逐户联络。"],
+        [
+            ("indirect", "名单已经核对", "宣桂枝", "说"),
+            ("indirect", "公司会逐户联络", "宣桂枝", "说"),
+        ],
+    ),
+    (
+        "elided subject",
+        ["顾明岚表示，澜州不会让步，并称草案还有六处空白。"],
+        [("indirect", "澜州不会让步", "顾明岚", "表示"), ("indirect", "草案还有六处空白", "顾明岚", "并称")],
+    ),
+    (
+        "surname alone",
+        ["外长陈远山说，会谈会继续。", "陈又说，日期由双方商定。"],
+        [("indirect", "会谈会继续", "陈远山", "说"), ("indirect", "日期由双方商定", "陈远山", "说")],
+    ),
+    (
+        "apposition, title and gloss",
+        ["独立机构流域观察的水文学家莱奥·班特（Leo Bant）认为，缺口不是流量，而是测量权。"],
+        [("indirect", "缺口不是流量，而是测量权", "莱奥·班特", "认为")],
+    ),
+    (
+        "short form of a foreign name",
+        ["水文学家莱奥·班特认为，缺口是测量权。班特补充说，别处早已这样做。"],
+        [
+            ("indirect", "缺口是测量权", "莱奥·班特", "认为"),
+            ("indirect", "别处早已这样做", "莱奥·班特", "补充说"),
+        ],
+    ),
+    (
+        "body",
+        ["海事调查局表示，警报在撞船前被关闭。"],
+        [("indirect", "警报在撞船前被关闭", "海事调查局", "表示")],
+    ),
+    (
+        "unnamed source",
+        ["一名不愿具名的官员透露，草案共有31条。"],
+        [("indirect", "草案共有31条", "一名不愿具名的官员", "透露")],
+    ),
+    (
+        "a text speaks for its issuer",
+        ["渡轮公司周四发表声明。声明写道：“我们对每一位乘客负责，调查期间不会回避。”"],
+        [("direct", "我们对每一位乘客负责，调查期间不会回避。", "渡轮公司", "写道")],
+    ),
+    (
+        "relay: the words belong to the inner speaker",
+        ["报道引述海事局局长费以谦表示，速限是纸本公告的。"],
+        [("indirect", "速限是纸本公告的", "费以谦", "表示")],
+    ),
+    ("relay without a speaker is narration", ["据晨星日报报道，渡轮周五恢复通航，票价不变。"], []),
+    (
+        "content before the cue",
+        ["渡轮下周就能恢复通航，罗以安说。"],
+        [("indirect", "渡轮下周就能恢复通航", "罗以安", "说")],
+    ),
+    (
+        "a report within a report",
+        ["顾明岚说，律师告诉她，合同没有期限。"],
+        [
+            ("indirect", "律师告诉她，合同没有期限", "顾明岚", "说"),
+            ("indirect", "合同没有期限", "律师", "告诉"),
+        ],
+    ),
+    (
+        "addressee between cue and content",
+        ["顾明岚警告船公司，下一次撞船会有人坐牢。"],
+        [("indirect", "下一次撞船会有人坐牢", "顾明岚", "警告")],
+    ),
+    (
+        "demand",
+        ["工会主席秦望舒呼吁市政府公布排班表。"],
+        [("indirect", "市政府公布排班表", "秦望舒", "呼吁")],
+    ),
+    (
+        "the narrator goes on",
+        ["顾明岚声称草案已经完成，但代表们说没有看到。"],
+        [("indirect", "草案已经完成", "顾明岚", "声称"), ("indirect", "没有看到", "代表们", "说")],
+    ),
+    ("act without content", ["顾明岚对此表示强烈谴责。田若梅表示欢迎。"], []),
+    ("nothing was said", ["顾明岚没有透露草案的内容，秦望舒拒绝证实会谈的日期。"], []),
+    ("noun, not verb", ["他的承诺和警告都没有用，这部小说的说法也不对。"], []),
+    ("topic, not content", ["对于外界指渡轮没有减速，法院尚未开庭。"], []),
+    (
+        "name behind 的, with its Latin form",
+        ["曾任水利银行行长的佐利安（Robert Zollian）说：“我们等得太久了。”"],
+        [("direct", "我们等得太久了。", "佐利安", "说")],
+    ),
+    (
+        "a body behind what it is",
+        ["短片平台的母公司字节跳动指出，不会出售算法。", "中国大陆国台办宣称，这是误判。"],
+        [
+            ("indirect", "不会出售算法", "字节跳动", "指出"),
+            ("indirect", "这是误判", "中国大陆国台办", "宣称"),
+        ],
+    ),
+    (
+        "the name of a vessel is no quote",
+        ["费以谦说，“海燕七号”的警报响过两次。"],
+        [("indirect", "“海燕七号”的警报响过两次", "费以谦", "说")],
+    ),
+    (
+        "a report is not by who spoke last",
+        ["费以谦说，警报响过两次。", "报告指出，速限是纸本公告的。"],
+        [("indirect", "警报响过两次", "费以谦", "说"), ("indirect", "速限是纸本公告的", None, "指出")],
+    ),
+    (
+        "counted advice is a noun",
+        ["发言人洪又南回应，公司接受全部建议，系统将在三个月内改装。"],
+        [("indirect", "公司接受全部建议，系统将在三个月内改装", "洪又南", "回应")],
+    ),
+    (
+        "a colon and marks end a report",
+        ["欧江宁强调，去年已经发出邀请：“在去年十二月的时候，由部长亲自致电邀请。”"],
+        [
+            ("indirect", "去年已经发出邀请", "欧江宁", "强调"),
+            ("direct", "在去年十二月的时候，由部长亲自致电邀请。", "欧江宁", "强调"),
+        ],
+    ),
+    (
+        "a subject that no list knows",
+        ["北屿乐园强调，摩天轮下周重开。"],
+        [("indirect", "摩天轮下周重开", "北屿乐园", "强调")],
+    ),
+    (
+        "a name known by its occupation alone, because it speaks",
+        ["营养学家沙阿说，鱼要煮熟。"],
+        [("indirect", "鱼要煮熟", "沙阿", "说")],
+    ),
+    (
+        "a speaker behind a long description",
+        ["在海洋大学讲授航运史的顾明岚说，航线已经恢复。"],
+        [("indirect", "航线已经恢复", "顾明岚", "说")],
+    ),
+    (
+        "a nickname in marks",
+        ["微博博主“望海人”发文指出，渡轮改道。"],
+        [("indirect", "渡轮改道", "望海人", "发文指出")],
+    ),
+    (
+        "the short form of a body",
+        ["中国航运研究院说，运价上涨。", "中航院指出，船只不够。"],
+        [
+            ("indirect", "运价上涨", "中国航运研究院", "说"),
+            ("indirect", "船只不够", "中国航运研究院", "指出"),
+        ],
+    ),
+    (
+        "an officer of a body",
+        ["渡轮公司说，航线停航。其负责人表示，乘客可以退票。"],
+        [("indirect", "航线停航", "渡轮公司", "说"), ("indirect", "乘客可以退票", "渡轮公司负责人", "表示")],
+    ),
+    (
+        "a report is by the same as the last time",
+        ["海洋研究所报告说，水位下降。", "秦望舒说，他没有看过。", "报告也指出，航道变窄。"],
+        [
+            ("indirect", "水位下降", "海洋研究所", "说"),
+            ("indirect", "他没有看过", "秦望舒", "说"),
+            ("indirect", "航道变窄", "海洋研究所", "指出"),
+        ],
+    ),
+    (
+        "a letter is by its sender",
+        ["顾明岚向大会致贺信。", "信中指出，航运已经复苏。"],
+        [("indirect", "航运已经复苏", "顾明岚", "指出")],
+    ),
+    (
+        "who acts on the occasion is not who speaks",
+        ["台风过境后，港务局局长顾明岚召开记者会，并表示航线停航。"],
+        [("indirect", "航线停航", "顾明岚", "表示")],
+    ),
+    (
+        "two speakers set against each other",
+        ["报社称沉没的是渡轮，但后来港务局表示那是一艘货轮。"],
+        [("indirect", "沉没的是渡轮", "报社", "称"), ("indirect", "那是一艘货轮", "港务局", "表示")],
+    ),
+    (
+        "a semicolon ends what follows its cue",
+        ["港务局要求货轮停航；几天后，航线恢复。"],
+        [("indirect", "货轮停航", "港务局", "要求")],
+    ),
+    (
+        "a proposal before a modal verb, not before a noun",
+        ["顾明岚提出应当停航。", "顾明岚提出要求。"],
+        [("indirect", "应当停航", "顾明岚", "提出")],
+    ),
+    ("light verb", ["顾明岚对方案进行猛烈批评，秦望舒没有理会。"], []),
+    ("a promise kept is none made", ["外界对公司是否能够兑现承诺多有疑问。"], []),
+    ("what is only tried is not said", ["公司设法要求船员放弃津贴。"], []),
+    ("evidence says nothing", ["有证据表明，航道已经淤塞。"], []),
+    ("a verb inside another phrase", ["各项测试都符合要求，顾明岚很满意。"], []),
+    (
+        "a paragraph that is one quote",
+        ["“渡轮又晚了两个小时。”顾明岚说。", "渡轮停在港口。", "“我们还在码头上等下一班船。”"],
+        [
+            ("direct", "渡轮又晚了两个小时。", "顾明岚", "说"),
+            ("direct", "我们还在码头上等下一班船。", "顾明岚", None),
+        ],
+    ),
+    (
+        "a paragraph that is one quote, behind another speaker",
+        [
+            "“渡轮又晚了两个小时。”顾明岚说。",
+            "渡轮停在港口，秦望舒说没有人受伤。",
+            "渡轮走了。",
+            "“我们还在码头上等下一班船。”",
+        ],
+        [
+            ("direct", "渡轮又晚了两个小时。", "顾明岚", "说"),
+            ("indirect", "没有人受伤", "秦望舒", "说"),
+        ],
+    ),
+    ("a noun phrase behind 了", ["顾明岚指出了公司的客户群。"], []),
+    ("denied from afar", ["北屿没有对这片海域宣称拥有主权。"], []),
+    (
+        "a verb that only leads to the next",
+        ["港务局否认，称渡轮没有超速。"],
+        [("indirect", "渡轮没有超速", "港务局", "称")],
+    ),
+    (
+        "words that say of somebody what he is",
+        ["顾明岚批评秦望舒“只会空谈”。"],
+        [("indirect", "秦望舒“只会空谈”", "顾明岚", "批评"), ("partial", "只会空谈", "顾明岚", "批评")],
+    ),
+    (
+        "a report inside a noun phrase",
+        ["北屿声称拥有这片海域的主张没有人支持。"],
+        [("indirect", "拥有这片海域", "北屿", "声称")],
+    ),
+    (
+        "behind a semicolon begins another subject",
+        ["顾明岚说，渡轮没有超速；港务局也作出回应，表示将公布记录。"],
+        [("indirect", "渡轮没有超速", "顾明岚", "说"), ("indirect", "将公布记录", "港务局", "表示")],
+    ),
+    (
+        "what was said begins with its circumstances",
+        ["顾明岚抱怨在台风的影响下，渡轮停航了三天。"],
+        [("indirect", "在台风的影响下，渡轮停航了三天", "顾明岚", "抱怨")],
+    ),
+    (
+        "a name of the registry ends before a weekday",
+        ["外长王毅周二在记者会上表示，渡轮照常开行。"],
+        [("indirect", "渡轮照常开行", "王毅", "表示")],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"), [row[1:] for row in PATTERNS], ids=[r[0] for r in PATTERNS]
+)
+def test_pattern(paragraphs: list[str], expected: list[tuple[str, str, str | None, str | None]]) -> None:
+    found = [(q.kind, q.text, q.speaker, q.cue) for q in extract(paragraphs)]
+    assert found == expected
