@@ -28,6 +28,11 @@ from yulu.quotes.names import (
 )
 
 WRITES = re.compile(r"撰文|刊文|发文|(?:发表|撰写|写)[^，。]{0,15}(?:文章|社论|评论|长文|专文|公开信)")
+# 青年宪政会（下称“青宪会”）
+SHORT = re.compile('[（(](?:以?下)?简?称为?[“"「]?([^（()），。“”「」]{2,12})[”"」]?[，,）)]')
+NAMED_BEFORE = re.compile(
+    f"(?:《[^《》]{{2,60}}》|(?<![{HAN}])(?:[{HAN}]{{0,20}}的|[向由在对与和是被为据经从给]|包括|名为)?([{HAN}]{{4,24}}))$"
+)
 ACRONYM = re.compile(r"[（(]([A-Z][A-Za-z]{1,7})[）)]")
 HAN_TAIL = re.compile(f"[{HAN}]{{4,20}}$")
 # Offices that one person holds; a 发言人 or 议员 is one of many.
@@ -85,9 +90,13 @@ class Cast:
                 writers = [name for name in cast.names if name in before]
                 cast.authors += [(n, max(writers, key=lambda name: (len(name), name)))] if writers else []
         for match in ACRONYM.finditer(text):
-            body = HAN_TAIL.search(text[max(0, match.start() - 20) : match.start()])
+            body = HAN_TAIL.search(text[max(0, match.start() - 20) : match.start()].rstrip("”」’ "))
             if body:
                 cast.acronyms.setdefault(match[1], body[0])
+        for match in SHORT.finditer(text):
+            named = NAMED_BEFORE.search(text[max(0, match.start() - 62) : match.start()])
+            if named:
+                cast.acronyms.setdefault(match[1], named[1] or named[0])
         return cast
 
     @property

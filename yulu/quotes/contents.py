@@ -1,5 +1,6 @@
 """What is said: where reported content begins and ends, and what is no content at all."""
 
+import itertools
 import re
 
 import rjieba
@@ -22,11 +23,14 @@ NOUN_OBJECT = re.compile(
 SPEECH_NOUN = re.compile(f"^(?:了|过)?.{{0,12}}(?:{alternatives(words('object_noun'))})$")
 NEW_THING = re.compile(f"^(?:了|过)?(?:{alternatives(words('new_thing'))}|其(?!他))")
 BEHIND_CUE = re.compile(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*")
+TOGETHER = re.compile("[与同和](?!.{0,6}[有无]关)")
 INTENDS = re.compile("将|要(?!求)|会|必|绝?不|应该?")
+WHEN = re.compile("..时(?![间代期常刻候])")
 # 予以回应，并宣布……: the narrator goes on
 ONWARD = re.compile(r"但|不过|然而|并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
+SAID_BEFORE = re.compile("[么样此般述话演想]$")
 # 否认，|称……: the next verb says it
-ANOTHER_CUE = re.compile("(?:称(?!赞|霸|为)|说|表示|指出|强调|认为)")
+ANOTHER_CUE = re.compile("[也并还又]?(?:称(?!赞|霸|为)|说|表示|指出|强调|认为)")
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
 # 甲强调，去年已邀请：“……”: what the colon announces is a quote of its own.
 MARKED_SPEECH = re.compile(rf"[：:]\s*“{MASK}{{12,}}")
@@ -66,19 +70,29 @@ def content_after(paragraph: Paragraph, sentence: Sentence, cue: Cue) -> tuple[t
     if not divided and cue.classes & {"tell", "demand", "ask"}:
         start, divided = behind_addressee(plain, start, end, cue)
     if divided:
-        told_on = ONWARD.match(plain, start, end) or ANOTHER_CUE.match(plain, start, end)
+        told_on = ANOTHER_CUE.match(plain, start, end) or (
+            ONWARD.match(plain, start, end) and not speaks_on(plain, sentence.start, cue)
+        )
         return ((start, end) if end - start >= 4 and not told_on else None), True
     if cue.classes <= {"loud", "ask", "noun", "tell"}:
         return None, False
     first, *then = NEXT_STOP.split(plain[start:end], maxsplit=2)
     if "say" not in cue.classes and first.endswith(("时", "时候")):
         return None, False  # 回答媒体查询时，……
+    if "topic" in cue.classes and WHEN.search(first):
+        return None, False  # 谈到俄罗斯时已经……
     if plain.startswith("了", cue.end) and not has_clause(first):
         return None, False  # 指出了客户群
     said = is_content(first, plain[start : start + len(first) + 1], cue)
     if not said and then and OPENS_CLAUSE.match(first):
         said = is_content(then[0], then[0], cue)
     return ((start, end) if said else None), False
+
+
+def speaks_on(plain: str, start: int, cue: Cue) -> bool:
+    """陈程称，但是……: such a verb needs content, be it with a conjunction; 他这么说，但…… has had it."""
+    before = plain[start : cue.start]
+    return cue.word in ("说", "称") and "”" not in before and not SAID_BEFORE.search(before)
 
 
 def narrowed(
@@ -124,6 +138,8 @@ def carries_on(rest: str) -> bool:
 
 def is_content(first: str, with_stop: str, cue: Cue) -> bool:
     """Whether the words that follow a cue without a comma are what was said, and not its object."""
+    if cue.word in words("clausal") and len(first) > 3:
+        return True
     if (
         len(first) < 3
         or ACT.match(with_stop)
@@ -133,21 +149,29 @@ def is_content(first: str, with_stop: str, cue: Cue) -> bool:
         )
     ):
         return False
+    if cue.word in words("about") and ends_in_noun(first):
+        return False
     if "say" in cue.classes:
         return "topic" not in cue.classes or (not NOUN_OBJECT.match(first) and has_clause(first))
     if NOUN_OBJECT.match(first) or NEW_THING.match(first):
-        return False
+        # 要求其民众避免前往, but not 要求更多支持
+        return "demand" in cue.classes and any(tag == "v" for _, tag in tag_masked(first)[1:-1])
     if "demand" in cue.classes:
-        return any(tag in VERBAL for _, tag in tag_masked(first)) or MASK in first
+        return has_verb(first) or MASK in first
     if cue.classes <= {"judge", "estimate"}:
         called = cue.word in words("calls") and CALLED.match(first)
         return bool(called) or subject_verb(first, "judge" in cue.classes)
     return has_clause(first)
 
 
+def is_said(marked: str) -> bool:
+    """Whether a few marked words behind a cue are a report of their own: 称“已停止”, not 表示“深切关注”."""
+    return len(marked) > 2 and has_clause(marked) and not ACT.match(marked + "，")
+
+
 def is_act(text: str) -> bool:
-    """Words that begin with a verb: 增派安保部队方案."""
-    return tag_masked(text)[0][1] in ("v", "d")
+    """Words that begin with a verb: 增派安保部队方案, 正在思考做出何种决定."""
+    return tag_masked(text)[0][1] in ("v", "d", "t")
 
 
 def has_clause(text: str) -> bool:
@@ -155,7 +179,7 @@ def has_clause(text: str) -> bool:
     tagged = tag_masked(text)
     if MASK in text and len(tagged) > 1:
         return True
-    last_of = max((n for n, (word, _) in enumerate(tagged) if word == "的"), default=-1)
+    last_of = last_link(tagged)
     verbs = [
         n for n, (_, tag) in enumerate(tagged) if tag in ("v", "vd", "vshi", "vyou", "a", "p", "d", "zg")
     ]
@@ -172,7 +196,30 @@ def has_clause(text: str) -> bool:
         and tagged[verbs[0]][1] in ("d", "v", "vshi", "vyou")
     ):
         return True
+    if TOGETHER.match(text) and any(tag == "v" for _, tag in tagged[1:]):
+        return True  # 与印度达成……协议
     return INTENDS.match(text) is not None or (first in ("v", "d", "zg") and len(text) > 8)
+
+
+def has_verb(text: str) -> bool:
+    """Words that say what is to be done or to be so: 各方保持克制, 各方冷静, not 更高的工资."""
+    tagged = [*tag_masked(text), ("", "")]
+    return any(
+        tag in VERBAL or (tag in ("a", "ad") and after not in ("uj", "n"))
+        for (_, tag), (_, after) in itertools.pairwise(tagged)
+    )
+
+
+def ends_in_noun(text: str) -> bool:
+    """Whether words are a long noun phrase about something: 来自中国的|全方面威胁, 双方合作的|重要性."""
+    tagged = tag_masked(text)
+    last_of = last_link(tagged)
+    return (
+        last_of > 0
+        and tagged[-1][0] in words("abstract")
+        and all(tag[0] in "nabjvlsf" and tag != "v" for _, tag in tagged[last_of + 1 : -1])
+        and not any(tag in ("d", "vshi", "ul", "ug") or word[0] in "已将" for word, tag in tagged[:last_of])
+    )
 
 
 VERBAL = ("v", "vn", "vshi", "vyou", "l", "i")
@@ -198,6 +245,11 @@ def subject_verb(text: str, strictly: bool) -> bool:
     return False
 
 
+def last_link(tagged: list[tuple[str, str]]) -> int:
+    """Where the last 的 (or 之) stands, -1 without one."""
+    return max((n for n, (word, _) in enumerate(tagged) if word == "的" or word[0] == "之"), default=-1)
+
+
 def tag_masked(text: str) -> list[tuple[str, str]]:
     """Words with parts of speech; marked words count as one noun."""
     return [pair for pair in rjieba.tag(MARKED.sub("某某", text.replace("\u3000", ""))) if pair[0].strip()]
@@ -206,11 +258,18 @@ def tag_masked(text: str) -> list[tuple[str, str]]:
 def behind_addressee(plain: str, start: int, end: int, cue: Cue) -> tuple[int, bool]:
     """Past the person who is spoken to: 警告民众，|在中国……"""
     match = TO_WHOM.match(plain[start:end])
-    if match and (
-        cue.classes <= {"tell", "clause", "ask"} or is_addressee(match[0].strip("了过，,：: \u3000"))
-    ):
+    whom = match[0].strip("了过，,：: \u3000") if match else ""
+    if match and not acts(whom) and (cue.classes <= {"tell", "clause", "ask"} or is_addressee(whom)):
         return start + match.end(), True
     return start, False
+
+
+def acts(text: str) -> bool:
+    """Whether words have a verb that is not inside a noun phrase: 中国|释放两名公民."""
+    tagged = tag_masked(text)
+    last_of = last_link(tagged)
+    verbs = [n for n, (_, tag) in enumerate(tagged) if tag == "v"]
+    return any(n > last_of for n in verbs) or verbs[:1] == [1]
 
 
 def is_addressee(phrase: str) -> bool:

@@ -51,7 +51,7 @@ def _finder() -> Finder:
 @cache
 def _unsaid() -> re.Pattern[str]:
     before = "|".join(sorted(data()["unsaid"], key=len, reverse=True))
-    return re.compile(f"(?:{before})(?:公开|正式|直接|明确|对外|具体|进一步)?$")
+    return re.compile(f"(?:{before})(?:公开|正式|直接|明确|对外|具体|进一步|[^，。]{{1,3}}地)?$")
 
 
 def cues(text: str) -> Iterator[Cue]:
@@ -71,16 +71,21 @@ def cues(text: str) -> Iterator[Cue]:
             continue
         if "say" not in kinds and text.startswith(("时，", "时候"), end):
             continue
+        if len(word) > 2 and word.startswith(TEXTS) and DETERMINED.search(text, max(0, start - 4), start):
+            start, word = start + 2, word[2:]  # 该|报道说, 国务院的一份|声明说
         if not unsaid.search(text, max(0, start - 6), start) and not DENIED.search(
             text, max(0, start - 30), start
         ):
-            yield Cue(start, end, word, kinds)
+            yield Cue(start, end, word, known.get(word, kinds))
 
 
+# Texts, and what before them makes the text the subject and no part of the verb
+TEXTS = ("分析", "评论", "报道", "报导", "声明")
+DETERMINED = re.compile("(?:[的该]|[一这那此][份篇则项])$")
 # 没有对南海|宣称拥有主权
 DENIED = re.compile("(?:没有|并未|从未|未曾)[对向就][^，。；]{1,25}$")
 # 指挥, 指责: longer words that begin with a cue
-POINTS = tuple("挥定导数标令派向认控责明引")
+POINTS = (*"挥定导数标令派向认控责明引至", "收涨", "收跌", "收报", "下跌", "下滑", "上涨")
 # 进行|无端指责, 受到|猛烈批评, 兑现|承诺: the verb behind is a noun.
 LIGHT_VERB = re.compile(
     "(?:(进行|作出|做出|展开|发起|发出|提出)|兑现|履行|遵守|信守|恪守|坚守|违背|违反|加以|予以|给予|受到|遭到|遭受|面临|招致|引发|引起|接获|接到|收到)"
@@ -96,6 +101,8 @@ def is_noun(text: str, start: int, end: int, says: bool) -> bool:
         return True
     if text.startswith(("者", "、"), end):
         return True
+    if text.startswith(("与", "和"), end) and text[start:end] in ("宣布", "否认", "承认"):
+        return False  # 宣布与印度达成协议
     before = text[max(0, start - 4) : start]
     if says:
         if before.endswith("的") and text[start:end] in ("表态", "爆料", "喊话", "呛声"):

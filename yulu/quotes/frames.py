@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import rjieba
 
 from yulu.quotes.clauses import Paragraph, Sentence
-from yulu.quotes.contents import content_after, content_end, narrowed
-from yulu.quotes.cues import Cue
+from yulu.quotes.contents import RELATIVE, content_after, content_end, narrowed
+from yulu.quotes.cues import TEXTS, Cue
 from yulu.quotes.grammar import starts, words
 from yulu.quotes.kinds import ends_with, kind_of, kind_unlisted, text_named
 from yulu.quotes.names import personal_name
@@ -27,10 +27,16 @@ JOINED = re.compile("并|也|还|又|且|更|亦|同时|再")
 COMMUNICATES = re.compile("发|致|撰|写|访|讲|演|会|信|文|推|帖|电|视频|声明")
 # 媒体指失火的是实验室，但后来宣传部表示……: the narrator sets two speakers against each other.
 CONTRAST = re.compile(r"\s*(?:而(?!且)|(?:但是?|不过)(?:后来|随后|之后|其后|事后))")
+# 法院说要研究案情，辩方|也|要求……: what follows its cue without a comma is rarely longer than its clause.
+BESIDE = re.compile(r"\s*(?:[也亦则]|就此|对此)\s*")
+OTHERWISE = re.compile(r"\s*(?:然而|至于|也有|另有)")
+# 反驳|政府宣称已经结业|的说法, 对|中国声称拥有水域|的主张有异议
+REJECTS = re.compile("(?:[对就]|反驳|驳斥|否认|质疑|批评|谴责|回应)了?(?=[^，,]{2,20})")
 ENDS_CLAUSE = re.compile(r"[。！？!?，,]\s*$")
 CLAUSE_STOP = re.compile("[，,。！？!?]")
 BUT = re.compile(r"\s*[，,](?:但|不过|而且)")
 BEHIND_MARKS = re.compile(r"\s*[。！？!?，,；;、“：:（\u3000]")
+OCCASION = re.compile("(?:时|后|之际)[则也还又亦]?$")
 MOST = 50  # cues in one sentence: more are no language
 
 
@@ -52,10 +58,17 @@ def frames(paragraph: Paragraph, known: Collection[str]) -> list[Frame]:
     for sentence in paragraph.sentences:
         previous: list[Frame] = []
         for cue in paragraph.cues_in(sentence.start, sentence.end)[:MOST]:
-            while previous and is_empty(previous[-1]) and not between(paragraph, previous[-1].cue, cue):
+            occasion: Frame | None = None
+            while previous and not between(paragraph, previous[-1].cue, cue):
+                if is_occasion(paragraph, previous[-1], cue):
+                    occasion = previous[-1]
+                elif not is_empty(previous[-1]):
+                    break
                 previous.pop()  # 回应……影片说: the last verb of a clause is the cue
             frame = read_frame(paragraph, sentence, cue, previous, known)
             if frame is not None:
+                if occasion and frame.mention.end > occasion.cue.start and frame.mention.shape != "elided":
+                    frame.mention = occasion.mention
                 previous.append(frame)
         bound(paragraph, previous)
         found += previous
@@ -64,6 +77,14 @@ def frames(paragraph: Paragraph, known: Collection[str]) -> list[Frame]:
 
 def is_empty(frame: Frame) -> bool:
     return frame.content is None and frame.opens is None and frame.rule == "marks"
+
+
+def is_occasion(paragraph: Paragraph, frame: Frame, cue: Cue) -> bool:
+    """回应查询时则|称, 宣布任命她时|说: the first verb tells on what occasion the second is said."""
+    if frame.cue.classes & {"tell"}:
+        return cue.word in ("称", "说", "指", "表示")  # 告诉台媒|称
+    says = "say" in frame.cue.classes and "topic" not in frame.cue.classes
+    return not says and OCCASION.search(paragraph.plain, frame.cue.end, cue.start) is not None
 
 
 def between(paragraph: Paragraph, first: Cue, second: Cue) -> bool:
@@ -104,11 +125,7 @@ def read_frame(
         cue.classes <= {"noun"} or ("say" not in cue.classes and is_inside(paragraph, clause, cue))
     ):
         return None
-    if (
-        mention.shape == "elided"
-        and cue.word[:2] in ("分析", "评论", "报道", "报导", "声明")
-        and len(cue.word) > 2
-    ):
+    if mention.shape == "elided" and cue.word.startswith(TEXTS) and len(cue.word) > 2:
         mention = Mention(cue.start, cue.start + 2, cue.word[:2], "phrase")
         cue = replace(cue, start=cue.start + 2, word=cue.word[2:])
     opens = cue.end + opener.end() - 1 if opener else speech_behind_addressee(paragraph, sentence, cue)
@@ -119,6 +136,9 @@ def read_frame(
     content, divided = content_after(paragraph, sentence, cue)
     if content is not None and not divided:
         content = narrowed(paragraph, sentence, clause, cue, *content)
+        rejects = REJECTS.search(paragraph.plain, clause, cue.start)
+        if content and rejects and RELATIVE.match(paragraph.plain, content[1]):
+            mention = subject(paragraph, rejects.end(), cue.start, known)
     rule = ("cue-comma-content" if divided else "cue-content") if content else "marks"
     return Frame(cue, mention, clause, content, None, rule)
 
@@ -249,7 +269,13 @@ def goes_on(paragraph: Paragraph, found: list[Frame], n: int, m: int) -> bool:
         return True
     if later.mention.shape == "pronoun":
         return (later.content or later.opens) is not None and later.cue.start - later.clause <= 6
-    return bool(CONTRAST.match(paragraph.plain, later.clause)) and stop in "，,"
+    if later.rule == "cue-comma-content" and later.mention.shape == "phrase" and stop in "，,":
+        # 强调要合作，政府则表示，…… and 称，正在考虑，然而议长认为，……
+        return found[n].rule == "cue-content" or bool(OTHERWISE.match(paragraph.plain, later.clause))
+    beside = found[n].rule == "cue-content" and BESIDE.fullmatch(
+        paragraph.plain, later.mention.end, later.cue.start
+    )
+    return bool(beside or CONTRAST.match(paragraph.plain, later.clause)) and stop in "，,"
 
 
 def cut_before(plain: str, start: int, later: Frame) -> int:

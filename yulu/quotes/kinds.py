@@ -21,7 +21,7 @@ ABROAD = re.compile(r"(?:公司|集团|机构|企业|银行|大学|组织).{0,6}
 
 NUMBER_OF_THINGS = re.compile(r"[\d一二三四五六七八九十百千万多余]+[个处家项次条]")
 JOIN = re.compile("[与和及、]")
-MARKED_AT_END = re.compile("[“「](.+?)[”」]$")
+MARKED_AT_END = re.compile("[“「『](.+?)[”」』]$")
 BOOK_AT_END = re.compile("《.+》$")
 PAPERS = ("报》", "刊》", "杂志》", "网》", "新闻》")
 LATIN_WORDS = re.compile(r"(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9][\w&.\- ]*")
@@ -46,7 +46,8 @@ def kind_of(phrase: str) -> SpeakerKind | None:
         return "unnamed" if None not in kinds and kinds[-1] != "document" else kinds[-1]
     marked = MARKED_AT_END.search(phrase)
     if marked:
-        return kind_of(marked[1])
+        before = phrase[: marked.start()]
+        return kind_of(marked[1]) or (kind_of(before) if before else None)
     if phrase.endswith("》") and phrase.startswith("《"):
         return "organisation" if phrase.endswith(PAPERS) else "document"
     if is_text(phrase):

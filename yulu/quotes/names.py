@@ -28,6 +28,7 @@ HAN = "\u4e00-\u9fff"
 NOT_GIVEN = "".join(sorted(words("not_given")))
 # What a name ends before.
 STOPS = "".join(sorted(words("name_stop")))
+LONGEST_PART = 5  # characters of a foreign name before its first dot, in nearly all
 FOREIGN = f"[{''.join(sorted(transliteration()))}]"
 PART = f"{FOREIGN}{{1,10}}(?:[^\\W\\d_A-Za-z{STOPS}]{FOREIGN}{{1,6}})?"
 # 迈克尔·麦考尔, RFI's 约翰-克里; the words before the first part are cut off by trim_title.
@@ -241,4 +242,7 @@ def trim_title(name: str) -> str:
     for at, character in enumerate(first):
         if character not in transliteration():
             cut = at + 1
-    return name[cut:] if cut < len(first) else name
+    if cut == len(first):  # 麦可·巴雷特; 项目是当年|乔治·布什
+        part = first.rpartition("的")[2]
+        cut -= len(part if len(part) <= LONGEST_PART else rjieba.cut(part)[-1])
+    return name[cut:]

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from yulu.quotes.antecedents import LOOK_BACK, antecedent
 from yulu.quotes.cast import Cast, Who
 from yulu.quotes.clauses import COMMA, MASK, Paragraph
 from yulu.quotes.frames import Frame, adjoins, frames
 from yulu.quotes.kinds import kind_unlisted
 from yulu.quotes.names import foreign_name
 from yulu.quotes.phrases import noun_phrase, tokens
-from yulu.quotes.resolve import LOOK_BACK, antecedent, named, resolve
+from yulu.quotes.resolve import named, resolve
 from yulu.quotes.subjects import subject
 
 # 朝鲜阅兵|后，徐薰召开会议，并表示……: who acts in such a clause speaks only where no other does.
@@ -19,7 +20,7 @@ OCCASION = ("后", "时", "之际", "期间", "以来", "时候")
 CLAUSES = 12  # of a sentence in which an elided subject is looked for
 # 据新华社报道，
 RELAY = re.compile(
-    r"^\s*(?:另|又|再|此外，|同时，)?(?:据|根据)([^，,。：]{2,30}?)(?:的)?(?:官网|官方网站)?(?:最新|独家)?(?:消息|报道|报导|披露|转述|刊文|文章)(?:称|说|指|指出|援引[^，]{1,20})?[，,]"
+    r"^\s*(?:另|又|再|此外，|同时，)?(?:据|根据|综合)([^，,。：]{2,30}?)(?:的)?(?:官网|官方网站)?(?:最新|独家)?(?:(?:引述|援引|引用)[^，。]{1,20})?(?:消息|报道|报导|披露|转述|刊文|文章)(?:称|说|指|指出|援引[^，]{1,20})?[，,]"
 )
 
 
@@ -115,6 +116,9 @@ class Narration:
         at = max(begins, sentence.start)
         for clause in COMMA.split(paragraph.plain[at : frame.clause], maxsplit=CLAUSES)[:CLAUSES]:
             unmarked = clause.split("“")[0]
+            if RELAY.match(clause + "，"):
+                at += len(clause) + 1
+                continue
             mention = subject(paragraph, at, at + len(unmarked), self.cast.known)
             at += len(clause) + 1
             if not unmarked or MASK in unmarked:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import rjieba
 
 from yulu.quotes.clauses import MASK
+from yulu.quotes.cues import classes
 from yulu.quotes.grammar import time_spans, titles, words
 from yulu.quotes.names import LATIN
 
@@ -111,7 +112,14 @@ def noun_phrase(found: list[Token]) -> tuple[int, int] | None:
             last = token.end
             at += 1
             continue
-        if token.tag.startswith("v") and at + 1 < len(found) and is_agent(found[at + 1]):
+        if token.tag == "v" and (
+            (named and token.word == "组织")
+            or (start is not None and token.word in words("document") and found[at - 1].tag[0] in "rmqu")
+        ):
+            last, named = token.end, True  # 环保|组织, 该|报道: verbs to the dictionary
+            at += 1
+            continue
+        if token.tag.startswith("v") and at + 1 < len(found) and does(token, found[at + 1]):
             start = token.start if start is None else start
             last = found[at + 1].end
             named = True
@@ -154,6 +162,11 @@ def is_agent(token: Token) -> bool:
         or token.word in titles()
         or (token.word in words("organisation") and len(token.word) > 1)
     )
+
+
+def does(verb: Token, agent: Token) -> bool:
+    """主持|人, 批评|人士, 监管|机构, but not 表明|央行."""
+    return is_agent(agent) and not (verb.word in classes() and agent.word in words("organisation"))
 
 
 def relative_clause(found: list[Token], at: int) -> int | None:

@@ -10,6 +10,7 @@ from yulu.chinese import simplify
 from yulu.model import Kind, Quote
 from yulu.quotes.cast import Who
 from yulu.quotes.clauses import Paragraph
+from yulu.quotes.contents import is_said
 from yulu.quotes.interview import turns
 from yulu.quotes.marks import Span
 from yulu.quotes.narration import Narration, Told
@@ -19,6 +20,11 @@ from yulu.quotes.subjects import subject
 
 # What may stand between two marked spans of one speaker: “甲”、“乙”
 JOINS = "和|与|及|以及|或|又|还|更|且|并|也|而"
+# 接著, 看著: traditional text has one character for 着 and for that of 著名, 專著.
+PARTICLE = re.compile("(?<![名原巨专显卓昭土编合论译遗拙])著(?![名作者书述称录])")
+ABOVE = re.compile(
+    "[作做发](?:出|表)?了?(?:上述|以上|这番|此番)(?:评论|表示|表态|讲话|发言|言论|回应|谈话|说法|评价)"
+)
 WORD = re.compile(r"\w")
 CHAIN = re.compile(rf"^\s*(?:[、，,]|{JOINS}|[，,]\s*(?:{JOINS}))*\s*$")
 
@@ -64,7 +70,7 @@ class Reader:
         self.texts = paragraphs
         self.headings = headings
         self.outlet = outlet
-        simple = simplify("\n".join(paragraphs)).split("\n")
+        simple = PARTICLE.sub("着", simplify("\n".join(paragraphs))).split("\n")
         self.narration = Narration([*map(Paragraph, paragraphs, simple)])
         self.cast = self.narration.cast
         self.offsets = [0]
@@ -225,8 +231,25 @@ class Reader:
         elif page.marked and last and last[0] == page.number:
             who = last[1]
         else:
-            who = self.narration.spoke_before(page.number, alone=not page.told and not page.marked)
+            who = self.commented(page.number + 1) or self.narration.spoke_before(
+                page.number, alone=not page.told and not page.marked
+            )
         return self.spoken("direct", page, span, "floating", who=who) if who else None
+
+    def commented(self, number: int) -> Who:
+        """Who 作出上述评论 in a paragraph, of whom the words before it are."""
+        if number == len(self.texts):
+            return None
+        paragraph = self.narration.paragraphs[number]
+        above = ABOVE.search(paragraph.plain)
+        if not above:
+            return None
+        start = next(s.start for s in reversed(paragraph.sentences) if s.start <= above.start())
+        for clause in (paragraph.clause_start(above.start(), start), start):
+            who = resolve(self.cast, subject(paragraph, clause, above.start(), self.cast.known), number, 0)
+            if who:
+                return who
+        return None
 
     def behind_clause(self, page: Page, span: Span, number: int) -> Quote | None:
         """张家麟：“……” and 他不认可这种开放，“……”: the subject of the clause before speaks."""
@@ -263,6 +286,6 @@ def speaks(page: Page, span: Span, told: Told) -> bool:
         between.endswith(("：", ":"))
         or is_sentence(inner)
         or (between.endswith(("，", ",")) and len(inner) >= 6)
-        or (whole and len(inner) >= 10)
+        or (whole and (len(inner) >= 10 or ("say" in told.frame.cue.classes and is_said(inner))))
         or (len(inner) >= 8 and is_clause(inner))
     )

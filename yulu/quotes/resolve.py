@@ -1,18 +1,14 @@
 """From the words that name a speaker to the speaker, within one article."""
 
 import re
-from collections.abc import Iterator
 
-from yulu.quotes.cast import Cast, Event, Who
+from yulu.quotes.antecedents import LOOK_BACK, PLURAL, antecedent, body_before, who_spoke
+from yulu.quotes.cast import Cast, Who
 from yulu.quotes.grammar import words
-from yulu.quotes.kinds import is_text, kind_of, text_named
-from yulu.quotes.names import DOTS, HAN, apposed_body, personal_name
+from yulu.quotes.kinds import MARKED_AT_END, ends_with, is_text, kind_of, text_named
+from yulu.quotes.names import apposed_body, personal_name
 from yulu.quotes.subjects import Mention, subject
 
-PLURAL = re.compile(
-    r"们$|^[这那该]?(?:些|两|三|几|多|数|一些|部分|许多|不少|众|各|其他|\d+)(?:名|位|个|家)?|与|和|、"
-)
-SINGULAR = re.compile(r"^(?:一|另一|另|这|该|那|某)(?:名|位)?")
 POLITE = re.compile(
     r"(?:先生|女士|小姐|太太|氏|老师|教授|博士|律师|医生|议员|部长|总统|总理|主席|主任|局长)$"
 )
@@ -29,14 +25,15 @@ ISSUES = re.compile(
     "|[致发写寄递](?=(.?.?[信函]))"  # 习近平向大会|发祝贺信
 )
 THEIRS = re.compile(r"(他们|她们|他|她|其(?![他它中余实]))的?(?=.{2})")
+REPORTED = re.compile("报道|报导|文章|评论|社评|社论|分析|消息|专文|新闻")
 FAMILY_NAME = re.compile("[A-Z][a-zA-Z'’-]+")
 JOINED = re.compile("([与和及、])")
 BOOK = re.compile("《([^《》]{2,60})》")
 IN_BRACKETS = re.compile("[（(][^（()）]*[)）]$")
-# What stands before a body's noun: 法国一家|博物馆; and its letters behind: 公司|AB
-DESCRIBED = re.compile(f"(?:^|[，。、；“”\u3000的在和与])([{HAN}]{{1,16}})$")
-CAPITALS = re.compile("[A-Z]*")
-LOOK_BACK = 4  # paragraphs in which a pronoun may find its person
+# 这项政策的支持者: the first word points to the policy, not to who supports it
+OF_THING = re.compile(
+    "[该这那此](?:[项个家次种座部场起款份]|一)[^的名位]{1,10}的.*(?:[者人士员家们]|高管|总裁|代表)$"
+)
 
 
 def resolve(cast: Cast, mention: Mention, paragraph: int, sentence: int) -> Who:
@@ -58,7 +55,13 @@ def resolve(cast: Cast, mention: Mention, paragraph: int, sentence: int) -> Who:
 
 def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
     """A noun phrase: the person in it, the issuer of a text, or the body or unnamed person itself."""
-    phrase = phrase.strip("，,、。“”\"'‘’「」 的")
+    marked = MARKED_AT_END.search(phrase.strip("，,、。 的"))
+    if marked and marked.start():  # 官媒「环球时报」, 情报人员「黄冠龙」
+        described = kind_of(phrase[: marked.start()])
+        if described in ("organisation", "unnamed"):
+            (cast.bodies if described == "organisation" else cast.names).add(marked[1])
+            return marked[1], "organisation" if described == "organisation" else "person"
+    phrase = phrase.strip("，,、。“”\"'‘’「」『』 的")
     phrase = text_named(phrase)
     phrase = apposed_body(phrase) or phrase
     if not phrase or len(phrase) > 45:
@@ -96,6 +99,8 @@ def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
             return full, "person"
     if kind == "document" and depth == 0:
         return issuer(cast, phrase, paragraph)
+    if kind is None and phrase in cast.bodies:
+        return phrase, "organisation"
     if kind is None or (len(phrase) == 1 and kind != "organisation"):
         return None
     if kind == "organisation":
@@ -127,7 +132,11 @@ def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
         if owner or len(inside) == 1:
             return owner or (inside[0], "person")
     if re.fullmatch(r"《.+》", phrase):
-        return phrase, "document"
+        return cast.longer_form(phrase), "document"
+    reported = REPORTED.search(phrase)
+    here = next((e for e in reversed(cast.events) if e.medium), None)
+    if reported and here and here.paragraph == paragraph:
+        return here.speaker, here.kind  # 据新华网消息，文章称
     author = next((name for n, name in reversed(cast.authors) if n <= paragraph), None)
     if author and re.search(r"文章|文$|专文|长文|评论|社论|公开信", phrase):
         return author, "person"
@@ -137,13 +146,14 @@ def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
     if source:
         return source
     title = book_title(cast, phrase, paragraph)
-    reported = re.search(r"报道|报导|文章|评论|社评|社论|分析|消息|专文|新闻", phrase)
     for event in reversed(cast.events):
         if event.paragraph < paragraph - LOOK_BACK:
             break
         if reported and (event.medium or MEDIA.search(event.speaker)):
             return event.speaker, event.kind
-        if event.kind == "person" and OF_BODIES.search(phrase):
+        if OF_BODIES.search(phrase) and not (
+            event.kind == "organisation" or ends_with(event.speaker, "organisation")
+        ):
             continue
         if not reported and not event.medium and (title or ISSUED.search(phrase)):
             return (title, "document") if title else (event.speaker, event.kind)
@@ -195,6 +205,8 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
     if member and member[1] not in ("该国", "该名", "该位", "该女"):
         body = demonstrated(cast, member[1], paragraph)
         return (body[0] + member[2], "unnamed") if body else None
+    if OF_THING.match(phrase):
+        return phrase, "unnamed"
     noun = re.sub(r"^(?:该|这|那|此|上述|另一?)(?:名|位|个|家|份|则|篇|项|些|次|两|三)*(?:.*的)?", "", phrase)
     noun = noun.removeprefix("前")
     if not noun:
@@ -213,6 +225,9 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
         for event in who_spoke(cast, 0):
             if event.kind == "organisation" and event.speaker.endswith(noun):
                 return event.speaker, event.kind
+        near = body_before(cast, noun, paragraph, 1)
+        if near:
+            return near
     person = noun.endswith(("人", "员", "者", "家", "长", "生", "师", "士"))
     for event in who_spoke(cast, paragraph - 1):
         if (person and event.kind in ("person", "unnamed")) or (not person and event.kind == "organisation"):
@@ -222,67 +237,6 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
             return None
         return antecedent(cast, "他", paragraph - 1, 10**6, 0)
     return body_before(cast, noun, paragraph)
-
-
-def body_before(cast: Cast, noun: str, paragraph: int) -> Who:
-    """这家博物馆 -> 法国一家博物馆: the body that the text named so, though it has not spoken yet."""
-    for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
-        plain = cast.paragraphs[n].plain
-        at = plain.rfind(noun)
-        while at > 0:
-            before = DESCRIBED.search(plain, max(0, at - 17), at)
-            if before and before[1][0] not in "该这此那":
-                letters = CAPITALS.match(plain, at + len(noun))
-                name = before[1] + noun + (letters[0] if letters else "")
-                return cast.longer_form(name), "organisation"
-            at = plain.rfind(noun, 0, at)
-    return None
-
-
-def who_spoke(cast: Cast, first: int) -> Iterator[Event]:
-    """Who spoke, the last first, back to paragraph number `first`."""
-    for event in reversed(cast.events):
-        if event.paragraph < first:
-            return
-        if not event.medium:
-            yield event
-
-
-def antecedent(cast: Cast, pronoun: str, paragraph: int, sentence: int, at: int) -> Who:
-    """Whom 他, 她, 他们, 其 mean: the speaker or the first person of the nearest sentence before."""
-    plural = pronoun in ("他们", "她们", "它们", "双方", "两人", "二人", "三人", "大家", "众人", "人们")
-    thing = pronoun in ("它", "它们")
-    for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
-        sentences = cast.paragraphs[n].sentences
-        for s in range(min(sentence, len(sentences) - 1) if n == paragraph else len(sentences) - 1, -1, -1):
-            who = spoke_in(cast, n, s, plural, thing, at if (n, s) == (paragraph, sentence) else None)
-            if who:
-                return who
-    return None
-
-
-def spoke_in(cast: Cast, paragraph: int, sentence: int, plural: bool, thing: bool, before: int | None) -> Who:
-    """Who speaks in a sentence, or is the first person named in it (up to the offset `before`)."""
-    last_first = cast.told.get((paragraph, sentence), [])[::-1]
-    for event in sorted(last_first, key=lambda e: e.nested):
-        many = bool(PLURAL.search(event.speaker)) or (
-            event.kind == "unnamed" and not SINGULAR.match(event.speaker)
-        )
-        if plural:
-            fits = many or event.kind == "organisation"
-        elif thing:
-            fits = event.kind in ("organisation", "document")
-        else:
-            fits = event.kind == "person" or (event.kind == "unnamed" and not many)
-        if fits:
-            return event.speaker, event.kind
-    if plural or thing:
-        return None
-    bounds = cast.paragraphs[paragraph].sentences[sentence]
-    plain = cast.paragraphs[paragraph].plain[bounds.start : bounds.end if before is None else before]
-    called = {part: name for name in sorted(cast.names) for part in (name, DOTS.split(name)[-1])}
-    places = [(plain.find(part), -len(part), called[part]) for part in called if part in plain]
-    return (cast.fullest(min(places)[2]), "person") if places else None
 
 
 def strip_document(phrase: str) -> str:

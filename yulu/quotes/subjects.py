@@ -10,7 +10,7 @@ import rjieba
 from yulu.quotes.clauses import MASK, Paragraph
 from yulu.quotes.grammar import ends, longest, starts, words
 from yulu.quotes.kinds import is_text, kind_of, text_named
-from yulu.quotes.names import is_chinese_name, personal_name, titled_names
+from yulu.quotes.names import HAN, is_chinese_name, personal_name, titled_names
 from yulu.quotes.phrases import Token, last_nouns, noun_phrase, tokens
 
 Shape = Literal["phrase", "pronoun", "demonstrative", "first_person", "elided"]
@@ -18,14 +18,15 @@ QUOTING = re.compile(r"援引|引述|引用|转引|援用|引据|转述")
 SOURCE_NOUN = re.compile(r"(?:的)?(?:消息|言论|报道|报导|数据|报告|资料|说法|分析|评论|新闻|文章)$")
 # 网名为“……”的投资专家, 微博部落客“……”: the name itself stands in marks
 NICKNAME = re.compile(
-    f".{{0,6}}(?:网名|化名|笔名|昵称|署名)(?:为|叫|是)?(“{MASK}+”)"
-    f"|[^，,。“]{{0,12}}(?:博主|部落客|网友|网民|网红|公众号|账号|帐号|用户)\\s?(“{MASK}+”)(?=[^“]{{0,6}}$)"
+    f".{{0,6}}(?:网名|化名|笔名|昵称|署名|名为)(?:为|叫|是)?(“{MASK}+”)(?!的?(?:文|评|社论|报告|书|信|节目|视频|影片|帖))"
+    f"|[^，,。“]{{0,12}}(?:博主|部落客|网友|网民|网红|公众号|账号|帐号|用户|官博|官微|微博)\\s?(“{MASK}+”)(?=[^“]{{0,6}}$)"
 )
 WORDS_OF = re.compile(r"(?:的)?(?:话|说法|谈话|发言|原话)$")
 # 接受记者|张三|采访时: the name is whom the speaker met.
 MET = re.compile(r"[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)|和.*(?:后|时)$")
 
 # 知情人士, 评论员: a verb of two characters and who does it
+DATELINE = re.compile(f"\\s*[{HAN}]{{2,8}}——")  # 香港——香港警方
 AGENT = re.compile("^[^因经过由请让使]{2,3}(?:人士|人员|官员|专家|机构|者|员|师|商|们)$")
 QUANTITY = ("超过", "不到", "接近", "不同")
 LEAD = re.compile("(?:还|另|也|更|又|都)?有|但|而(?!且)|就?连|是?由|因为?(?!应)|由于")
@@ -47,6 +48,8 @@ class Mention:
 
 def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) -> Mention:
     """The speaker's mention between the start of a clause and its cue."""
+    if start == 0 and (dateline := DATELINE.match(paragraph.plain, 0, end)):
+        start = dateline.end()
     window = paragraph.plain[start:end]
     quoting = QUOTING.search(window)
     if quoting and not window[: quoting.start()].endswith(("没有", "未", "并未")):
@@ -76,7 +79,13 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     if extent is not None:
         return trimmed(paragraph, *extent, known)
     head = head.rstrip("还也又亦则均都已仍再")
-    if head and len(head) <= 12 and not re.search("[向对在给就与]", head) and is_noun(head, found):
+    if (
+        head
+        and len(head) <= 12
+        and head not in words("adverb")
+        and not re.search("[向对在给就与]", head)
+        and is_noun(head, found)
+    ):
         return Mention(at, at + len(head), head, "phrase")
     described = last_nouns(found)
     if described is not None and described[1] - described[0] > 1:
