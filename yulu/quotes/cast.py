@@ -27,7 +27,8 @@ from yulu.quotes.names import (
     trim_title,
 )
 
-WRITES = re.compile(r"撰文|刊文|发文|(?:发表|撰写|写)[^，。]{0,15}(?:文章|社论|评论|长文|专文|公开信)")
+TEXT = "[^，。]{0,15}(?:文章|社论|评论|长文|专文|公开信)"
+WRITES = re.compile(f"撰文|刊文|发文|发表{TEXT}|撰写{TEXT}|写{TEXT}")
 # 青年宪政会（下称“青宪会”）
 SHORT = re.compile('[（(](?:以?下)?简?称为?[“"「]?([^（()），。“”「」]{2,12})[”"」]?[，,）)]')
 NAMED_BEFORE = re.compile(
@@ -78,7 +79,7 @@ class Cast:
         cast.names |= set(cast.latin)
         plain = "\n".join(p.plain for p in paragraphs)
         cast.names |= {trim_title(name) for name in dotted_names(plain)}
-        cast.names |= {name for _, name in titled_names(plain)}
+        cast.names |= {name for p in paragraphs for _, name in titled_names(p.plain, p.titles)}
         for start, end in registry_finder().find(text):
             name = text[start:end]
             (cast.names if registered()[name][1] == "person" else cast.bodies).add(name)

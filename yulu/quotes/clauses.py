@@ -1,10 +1,11 @@
 """A paragraph laid out for reading: simplified, its marked words masked, cut into sentences."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from yulu.quotes.cues import Cue, cues
+from yulu.quotes.grammar import title_finder
 from yulu.quotes.marks import Span, spans
 
 MASK = "□"
@@ -12,6 +13,7 @@ BRACKETS = re.compile(r"[（(][^（()）]{0,80}[)）]")
 TITLES = re.compile(r"《[^《》]{1,60}》")
 TERMINAL = "。！？!?"
 BOUNDARY = "，,。；;：:！？!?"
+STOPS = re.compile(f"[{BOUNDARY}]")
 SENTENCE_END = re.compile(f"[{TERMINAL}]+[”\\s]*")
 GOES_ON = re.compile(r"\s*[，,、；;]")
 ENDS_SPEECH = re.compile(r"[。！？!?…]\s*$")
@@ -31,7 +33,7 @@ class Paragraph:
     """One paragraph. All offsets are within it; `plain` has the length of `text`.
 
     simple: the text simplified. plain: the same, the words in quotation marks and in brackets
-    masked, so that what is found in it is the narrator's.
+    masked, so that what is found in it is the narrator's. titles: where titles of people end in it.
     """
 
     def __init__(self, text: str, simple: str) -> None:
@@ -40,6 +42,7 @@ class Paragraph:
         self.spans = spans(text)
         self.plain = self._mask()
         self.opening = {span.start: span for span in self.spans}
+        self.titles = [end for _, end in title_finder().find(self.plain)]
         self.cues = list(cues(self.plain))
         self._cue_starts = [cue.start for cue in self.cues]
         self.sentences = self._sentences()
@@ -47,20 +50,20 @@ class Paragraph:
     def _mask(self) -> str:
         if not self.spans and "（" not in self.simple and "(" not in self.simple and "《" not in self.simple:
             return self.simple
-        characters = list(self.simple)
-        for match in BRACKETS.finditer(self.simple):
-            characters[match.start() : match.end()] = "\u3000" * (match.end() - match.start())
+        bare = BRACKETS.sub(lambda m: "\u3000" * len(m[0]), self.simple)
+        parts: list[str] = []
+        at = 0
         for span in self.spans:
-            characters[span.inner_start : span.inner_end] = MASK * (span.inner_end - span.inner_start)
-            characters[span.start] = "“"
-            if span.closed:
-                characters[span.end - 1] = "”"
-        for match in TITLES.finditer("".join(characters)):
-            inner = range(match.start() + 1, match.end() - 1)
-            for at in inner:
-                if characters[at] in BOUNDARY:
-                    characters[at] = MASK
-        return "".join(characters)
+            inner = MASK * (span.inner_end - span.inner_start)
+            parts += bare[at : span.start], "“", inner, "”" if span.closed else ""
+            at = span.end
+        plain = "".join(parts) + bare[at:]
+        return TITLES.sub(lambda m: STOPS.sub(MASK, m[0]), plain) if "《" in plain else plain
+
+    def titles_in(self, start: int, end: int) -> list[int]:
+        """Where titles end between two offsets, counted from the first."""
+        first, last = bisect_right(self.titles, start), bisect_right(self.titles, end)
+        return [at - start for at in self.titles[first:last]]
 
     def cues_in(self, start: int, end: int) -> list[Cue]:
         """The cues that begin between two offsets."""

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from yulu.chinese import simplify
+from yulu.quotes.finder import Finder
 
 
 def load(name: str) -> Any:
@@ -24,6 +25,11 @@ def words(group: str) -> frozenset[str]:
 def titles() -> frozenset[str]:
     """Roles and ranks that stand before a name: 总统, 外长, 首席经济学家."""
     return frozenset(simplify(title) for title in load("titles.yml")["titles"])
+
+
+@cache
+def title_finder() -> Finder:
+    return Finder(titles())
 
 
 @cache

@@ -6,13 +6,13 @@ from functools import cache, lru_cache
 
 import rjieba
 
-from yulu.quotes.finder import Finder
 from yulu.quotes.grammar import (
     alternatives,
     double_surnames,
     ends,
     registered,
     surnames,
+    title_finder,
     titles,
     transliteration,
     usual_surnames,
@@ -41,11 +41,6 @@ FOREIGN_WORDS = re.compile(r"[A-Z][a-zA-Z.'’ -]{2,}")
 OCCUPATION = "人员师者家农商工民妇长官士手授裁监席记生"
 FOREIGN_AFTER_OCCUPATION = re.compile(f"[{OCCUPATION}]({FOREIGN}{{2,7}})$")
 AFTER_NAME = re.compile(rf"(?=$|[^{HAN}{DOT}\-－]|[{STOPS}]|{alternatives(words('behind_name'))})")
-
-
-@cache
-def title_finder() -> Finder:
-    return Finder(titles())
 
 
 @cache
@@ -79,13 +74,18 @@ def dotted_names(text: str) -> Iterator[str]:
                 end = match.end()
 
 
-def titled_names(text: str, known: Iterable[str] = ()) -> Iterable[tuple[int, str]]:
-    """Where names stand behind titles or occupations, and the names; `known` ones need no more proof."""
+def titled_names(
+    text: str, behind_titles: Iterable[int], known: Iterable[str] = ()
+) -> Iterable[tuple[int, str]]:
+    """Where names stand behind titles or occupations, and the names.
+
+    behind_titles: where titles end in the text. known: names that need no more proof.
+    """
     for name in known:
         at = text.rfind(name)
         if at > 0 and text[at - 1] in OCCUPATION and registered().get(name, ("", "person"))[1] == "person":
             yield at, name
-    for _, behind in title_finder().find(text):
+    for behind in behind_titles:
         match = name_behind().match(text, behind)
         if match is None:
             continue

@@ -46,7 +46,8 @@ class Narration:
         """The frames of a paragraph with their speakers, in order."""
         told: list[Told] = []
         paragraph = self.paragraphs[number]
-        found = frames(paragraph, {name for name in self.cast.known if name in paragraph.simple})
+        here = {name for name in self.cast.known if name in paragraph.simple} if paragraph.cues else ()
+        found = frames(paragraph, here)
         at = 0
         for n, sentence in enumerate(paragraph.sentences):
             via = self.relay(number, n)
@@ -58,6 +59,8 @@ class Narration:
     def relay(self, number: int, n: int) -> str | None:
         """据新华社报道，: the medium, remembered as a source too."""
         paragraph = self.paragraphs[number]
+        if "据" not in paragraph.plain and "综合" not in paragraph.plain:
+            return None
         sentence = paragraph.sentences[n]
         match = RELAY.match(paragraph.plain[sentence.start : sentence.end])
         if not match:

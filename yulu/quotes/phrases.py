@@ -16,6 +16,8 @@ FIXED = re.compile(
     rf"《[^《》]{{1,60}}》|[“「‘\"]{MASK}+[”」’\"]?|{LATIN.pattern}"
     r"|[A-Za-z][A-Za-z.&-]*(?:\d+(?![年月日号\d]))?|[\u3000 ]"
 )
+# What begins one of these, seen quickly: most windows hold none.
+NO_HAN = re.compile('[《“「‘"A-Za-z\u3000 ]')
 # Parts of speech (of the dictionary behind rjieba) that may stand in a noun phrase.
 NOUN = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "ng", "j", "l", "i", "eng", "vn", "an", "x")
 INSIDE = frozenset(
@@ -43,7 +45,8 @@ def tokens(text: str, base: int, known: Collection[str]) -> Iterator[Token]:
 def fixed(text: str, known: Collection[str]) -> list[tuple[int, int, str]]:
     """What is one word whatever the dictionary says, from left to right, the longest first."""
     found = [(start, end, "t") for start, end in time_spans(text)]
-    found += [(m.start(), m.end(), "gap" if m[0] in "\u3000 " else "nz") for m in FIXED.finditer(text)]
+    if NO_HAN.search(text):
+        found += [(m.start(), m.end(), "gap" if m[0] in "\u3000 " else "nz") for m in FIXED.finditer(text)]
     for name in known:
         at = text.find(name)
         while at >= 0:

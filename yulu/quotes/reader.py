@@ -21,7 +21,7 @@ from yulu.quotes.subjects import subject
 # What may stand between two marked spans of one speaker: “甲”、“乙”
 JOINS = "和|与|及|以及|或|又|还|更|且|并|也|而"
 # 接著, 看著: traditional text has one character for 着 and for that of 著名, 專著.
-PARTICLE = re.compile("(?<![名原巨专显卓昭土编合论译遗拙])著(?![名作者书述称录])")
+PARTICLE = re.compile("著(?<![名原巨专显卓昭土编合论译遗拙]著)(?![名作者书述称录])")
 ABOVE = re.compile(
     "[作做发](?:出|表)?了?(?:上述|以上|这番|此番)(?:评论|表示|表态|讲话|发言|言论|回应|谈话|说法|评价)"
 )

@@ -70,7 +70,7 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     first = longest("first_person", head)
     if first:
         return Mention(at, at + len(first), first, "first_person")
-    for where, name in sorted(titled_names(window, known), reverse=True):
+    for where, name in sorted(titled_names(window, paragraph.titles_in(start, end), known), reverse=True):
         if not through_others(window[:where]) and not MET.match(window[where + len(name) :]):
             phrase = compact(head_of(window, where) + name)
             return Mention(start + where, start + where + len(name), phrase, "phrase", name=name)
