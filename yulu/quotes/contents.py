@@ -23,7 +23,7 @@ NOUN_OBJECT = re.compile(
 SPEECH_NOUN = re.compile(f"^(?:了|过)?.{{0,12}}(?:{alternatives(words('object_noun'))})$")
 NEW_THING = re.compile(f"^(?:了|过)?(?:{alternatives(words('new_thing'))}|其(?!他))")
 BEHIND_CUE = re.compile(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*")
-TOGETHER = re.compile("[与同和](?!.{0,6}[有无]关)")
+TOGETHER = re.compile("(?:在|正)?[与同和](?!.{0,6}[有无]关)")
 INTENDS = re.compile("将|要(?!求)|会|必|绝?不|应该?")
 WHEN = re.compile("..时(?![间代期常刻候])")
 # 予以回应，并宣布……: the narrator goes on
@@ -65,7 +65,7 @@ def content_after(paragraph: Paragraph, sentence: Sentence, cue: Cue) -> tuple[t
     behind = BEHIND_CUE.match(plain, cue.end, end)
     start = behind.end() if behind else cue.end
     marked = MARKED_SPEECH.search(plain, start, end)
-    end = marked.start() if marked else end
+    end = marked.start() if marked and not any(c.end == marked.start() for c in paragraph.cues) else end
     divided = bool(behind and behind[1])
     if not divided and cue.classes & {"tell", "demand", "ask"}:
         start, divided = behind_addressee(plain, start, end, cue)
@@ -107,7 +107,7 @@ def narrowed(
         and not OPENS_CLAUSE.match(plain, start, stop.start())
         and (
             SUBORDINATE.match(before)
-            or (not cue.classes & {"say", "demand"} and not carries_on(plain[stop.end() : end]))
+            or (not cue.classes & {"say", "demand", "judge"} and not carries_on(plain[stop.end() : end]))
         )
     ):
         end = stop.start()

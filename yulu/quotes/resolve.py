@@ -18,7 +18,7 @@ ISSUED = re.compile(
 )
 # Texts that a body issues: the person who spoke last has not written them.
 OF_BODIES = re.compile("报告|公告|通告|通知|通报|指令|简报|公报|说明书|白皮书")
-MEDIA = re.compile(r"(?:央视|网站|报|社|网|台|刊|新闻|媒体?|日报|时报|杂志|电视|广播|CNN|BBC|CNBC|Times|》)$")
+MEDIA = re.compile(r"(?:央视|网站|报|(?<!出版)社|网|台|刊|新闻|媒体?|杂志|电视|广播|CNN|BBC|CNBC|Times|》)$")
 # 报告 is what somebody 发布……报告.
 ISSUES = re.compile(
     "(?:发布|发表|公布|公开|出具|提交|签署|发出|推出|下发|印发|颁布|出台)(?=([^。！？；]{1,32}))"
@@ -32,7 +32,7 @@ BOOK = re.compile("《([^《》]{2,60})》")
 IN_BRACKETS = re.compile("[（(][^（()）]*[)）]$")
 # 这项政策的支持者: the first word points to the policy, not to who supports it
 OF_THING = re.compile(
-    "[该这那此](?:[项个家次种座部场起款份]|一)[^的名位]{1,10}的.*(?:[者人士员家们]|高管|总裁|代表)$"
+    "(?:[该这那此](?:[项个家次种座部场起款份]|一)[^的名位]{1,10}的|该[市国省州县区地校院](?=...)).*(?:[者人士员家们户众]|高管|总裁|代表)$"
 )
 
 
@@ -232,6 +232,9 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
     for event in who_spoke(cast, paragraph - 1):
         if (person and event.kind in ("person", "unnamed")) or (not person and event.kind == "organisation"):
             return event.speaker, event.kind
+    kind = kind_of(phrase[2:]) if phrase.startswith("上述") else None
+    if kind:
+        return phrase[2:], kind
     if person:
         if PLURAL.search(phrase):
             return None

@@ -29,8 +29,9 @@ MET = re.compile(r"[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见�
 DATELINE = re.compile(f"\\s*[{HAN}]{{2,8}}——")  # 香港——香港警方
 AGENT = re.compile("^[^因经过由请让使]{2,3}(?:人士|人员|官员|专家|机构|者|员|师|商|们)$")
 QUANTITY = ("超过", "不到", "接近", "不同")
-LEAD = re.compile("(?:还|另|也|更|又|都)?有|但|而(?!且)|就?连|是?由|因为?(?!应)|由于")
+LEAD = re.compile("(?:还|另|也|更|又|都|已)?有|但|而(?!且)|就?连|是?由|因为?(?!应)|由于")
 SPOKEN_TO = re.compile("(.{1,}?[员人者士家官长方部会])(?:向|对).{2,}$")
+DESCRIBED = re.compile(".+的([他她])$")  # 现年55岁的|他
 GAP = re.compile("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +")
 
 
@@ -147,6 +148,8 @@ def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     clean = compact(paragraph.plain[start:end])
     if MASK in clean:
         clean = compact(paragraph.simple[start:end])
+    described = DESCRIBED.match(clean)
+    clean = described[1] if described else clean
     if clean in words("pronoun"):
         return Mention(start, end, clean, "pronoun")
     if longest("demonstrative", clean) is not None:
