@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from yulu.quotes.cast import Cast, Event, Who
+from yulu.quotes.grammar import pronouns
 from yulu.quotes.names import DOTS, HAN
 
 PLURAL = re.compile(
@@ -26,19 +27,25 @@ def who_spoke(cast: Cast, first: int) -> Iterator[Event]:
 
 
 def antecedent(cast: Cast, pronoun: str, paragraph: int, sentence: int, at: int) -> Who:
-    """Whom 他, 她, 他们, 其 mean: the speaker or the first person of the nearest sentence before."""
+    """Whom 他, 她, 他们, 其 mean: the speaker or the first person of the nearest sentence before.
+
+    An empty pronoun is anybody: the subject that a clause leaves out.
+    """
     plural = pronoun in ("他们", "她们", "它们", "双方", "两人", "二人", "三人", "大家", "众人", "人们")
     thing = pronoun in ("它", "它们")
     for n in range(paragraph, max(-1, paragraph - LOOK_BACK - 1), -1):
         sentences = cast.paragraphs[n].sentences
         for s in range(min(sentence, len(sentences) - 1) if n == paragraph else len(sentences) - 1, -1, -1):
-            who = spoke_in(cast, n, s, plural, thing, at if (n, s) == (paragraph, sentence) else None)
+            before = at if (n, s) == (paragraph, sentence) else None
+            who = spoke_in(cast, n, s, pronoun, plural, thing, before)
             if who:
                 return who
     return None
 
 
-def spoke_in(cast: Cast, paragraph: int, sentence: int, plural: bool, thing: bool, before: int | None) -> Who:
+def spoke_in(
+    cast: Cast, paragraph: int, sentence: int, pronoun: str, plural: bool, thing: bool, before: int | None
+) -> Who:
     """Who speaks in a sentence, or is the first person named in it (up to the offset `before`)."""
     last_first = cast.told.get((paragraph, sentence), [])[::-1]
     for event in sorted(last_first, key=lambda e: e.nested):
@@ -51,15 +58,21 @@ def spoke_in(cast: Cast, paragraph: int, sentence: int, plural: bool, thing: boo
             fits = event.kind in ("organisation", "document")
         else:
             fits = event.kind == "person" or (event.kind == "unnamed" and not many)
-        if fits:
+        if fits and may_be(event.speaker, pronoun):
             return event.speaker, event.kind
     if plural or thing:
         return None
     bounds = cast.paragraphs[paragraph].sentences[sentence]
     plain = cast.paragraphs[paragraph].plain[bounds.start : bounds.end if before is None else before]
-    called = {part: name for name in sorted(cast.names) for part in (name, DOTS.split(name)[-1])}
+    people = [name for name in sorted(cast.names) if may_be(name, pronoun)]
+    called = {part: name for name in people for part in (name, DOTS.split(name)[-1])}
     places = [(plain.find(part), -len(part), called[part]) for part in called if part in plain]
     return (cast.fullest(min(places)[2]), "person") if places else None
+
+
+def may_be(name: str, pronoun: str) -> bool:
+    """Whether 他 or 她 can mean a person, as far as the registry knows."""
+    return pronoun not in ("他", "她") or pronoun in pronouns().get(name, pronoun)
 
 
 def body_before(cast: Cast, noun: str, paragraph: int, back: int = LOOK_BACK) -> Who:

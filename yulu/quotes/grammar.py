@@ -68,6 +68,17 @@ def registered() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def pronouns() -> dict[str, str]:
+    """Every name and alias of a person of the registry, simplified -> 他 or 她, or both."""
+    return {
+        simplify(alias): entry.get("pronoun", "他")
+        for entry in load("speakers.yml")
+        if entry["kind"] == "person"
+        for alias in [entry["name"], *entry.get("aliases", [])]
+    }
+
+
+@cache
 def starts(group: str) -> re.Pattern[str]:
     """Any run of the words of a group at the beginning."""
     return re.compile(f"(?:{alternatives(words(group))})+")

@@ -143,7 +143,7 @@ class Narration:
             return told[-1].who
         if self.last and self.last[0] == number:
             return self.last[1]
-        return antecedent(self.cast, "他", number, n - 1, 0) if n else None
+        return antecedent(self.cast, "", number, n - 1, 0) if n else None
 
     def spoke_before(self, number: int, alone: bool) -> Who:
         """Who spoke last in the paragraph before, or whom a paragraph that is one quote goes on quoting."""

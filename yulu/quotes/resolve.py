@@ -238,7 +238,7 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
     if person:
         if PLURAL.search(phrase):
             return None
-        return antecedent(cast, "他", paragraph - 1, 10**6, 0)
+        return antecedent(cast, "", paragraph - 1, 10**6, 0)
     return body_before(cast, noun, paragraph)
 
 
