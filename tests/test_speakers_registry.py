@@ -17,7 +17,10 @@ def test_it_is_large_and_holds_the_two_kinds_that_have_names() -> None:
 
 def test_every_field_is_filled() -> None:
     for entry in ENTRIES:
-        assert set(entry) == {"name", "kind", "latin", "note", "aliases"}
+        assert set(entry) - {"pronoun"} == {"name", "kind", "latin", "note", "aliases"}
+        assert entry.get("pronoun", "她") in ("她", "他她") and (
+            entry["kind"] == "person" or "pronoun" not in entry
+        )
         for field in ("name", "kind", "latin", "note"):
             assert isinstance(entry[field], str) and entry[field].strip() == entry[field] != "", entry
         for alias in entry["aliases"]:

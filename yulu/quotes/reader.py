@@ -9,7 +9,7 @@ from functools import cached_property
 from yulu.chinese import simplify
 from yulu.model import Kind, Quote
 from yulu.quotes.cast import Who
-from yulu.quotes.clauses import Paragraph
+from yulu.quotes.clauses import MASK, Paragraph
 from yulu.quotes.contents import is_said
 from yulu.quotes.interview import turns
 from yulu.quotes.marks import Span
@@ -25,6 +25,8 @@ PARTICLE = re.compile("著(?<![名原巨专显卓昭土编合论译遗拙]著)(?
 ABOVE = re.compile(
     "[作做发](?:出|表)?了?(?:上述|以上|这番|此番)(?:评论|表示|表态|讲话|发言|言论|回应|谈话|说法|评价)"
 )
+# A sentence of nothing but marked words: “滚出去”、“限令不要停”。
+LISTED = re.compile(f"(?:“{MASK}{{4,}}”[、，。\\s]*){{2,}}")
 WORD = re.compile(r"\w")
 CHAIN = re.compile(rf"^\s*(?:[、，,]|{JOINS}|[，,]\s*(?:{JOINS}))*\s*$")
 
@@ -215,14 +217,12 @@ class Reader:
         sentence = page.paragraph.sentences[number]
         lead = plain[sentence.start : span.start].strip("　 ")
         rest = plain[span.end : sentence.end].strip("。！？!?，,；; 　）)”")
-        if lead and lead[-1] in "：:，," and is_sentence(inner) and len(inner) >= 12:
+        enough = 6 if lead.endswith(("：", ":")) else 12
+        if lead and lead[-1] in "：:，," and is_sentence(inner) and len(inner) >= enough:
             return self.behind_clause(page, span, number)
-        if (
-            lead
-            or rest
-            or len(inner) < 10
-            or not (is_sentence(inner) or is_clause(inner) or len(inner) >= 14)
-        ):
+        speech = len(inner) >= 10 and (is_sentence(inner) or is_clause(inner) or len(inner) >= 14)
+        listed = LISTED.fullmatch(plain, sentence.start, sentence.end)
+        if not listed and (lead or rest or not speech):
             return None
         earlier = max((n for n in page.of_sentence if n < number), default=None)
         last = self.narration.last
