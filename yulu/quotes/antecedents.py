@@ -12,7 +12,8 @@ PLURAL = re.compile(
 )
 SINGULAR = re.compile(r"^(?:一|另一|另|这|该|那|某)(?:名|位)?")
 # What stands before a body's noun: 法国一家|博物馆; and its letters behind: 公司|AB
-DESCRIBED = re.compile(f"(?:^|[，。、；“”\u3000的在和与])([{HAN}]{{1,16}})$")
+DESCRIBED = re.compile(f"(?:^|[，。、；“”\u3000的是在和与])((?:(?![的是])[{HAN}]){{1,16}})$")
+POINTS = re.compile("^[该这此那]|[该这此那本]$")
 CAPITALS = re.compile("[A-Z]*")
 LOOK_BACK = 4  # paragraphs in which a pronoun may find its person
 
@@ -82,7 +83,7 @@ def body_before(cast: Cast, noun: str, paragraph: int, back: int = LOOK_BACK) ->
         at = plain.rfind(noun)
         while at > 0:
             before = DESCRIBED.search(plain, max(0, at - 17), at)
-            if before and before[1][0] not in "该这此那":
+            if before and not POINTS.search(before[1]):
                 letters = CAPITALS.match(plain, at + len(noun))
                 name = before[1] + noun + (letters[0] if letters else "")
                 return cast.longer_form(name), "organisation"

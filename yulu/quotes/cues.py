@@ -51,7 +51,7 @@ def _finder() -> Finder:
 @cache
 def _unsaid() -> re.Pattern[str]:
     before = "|".join(sorted(data()["unsaid"], key=len, reverse=True))
-    return re.compile(f"(?:{before})(?:公开|正式|直接|明确|对外|具体|进一步|[^，。]{{1,3}}地)?$")
+    return re.compile(f"(?:{before})(?:公开|正式|直接|明确|对外|具体|进一步|强制|强行|[^，。]{{1,3}}地)?$")
 
 
 def cues(text: str) -> Iterator[Cue]:

@@ -21,7 +21,8 @@ def turns(
     labels = {
         n: match
         for n, text in enumerate(paragraphs)
-        if n not in headings and (match := LABEL.match(text)) and len(text) > match.end() + 1
+        if (match := LABEL.match(text)) and len(text) > match.end() + 1
+        if n not in headings or (match[1] in words("asks") and len(match[1]) > 1)  # a question in bold
     }
     counts = Counter(match[1] for match in labels.values())
     asks, answers = words("asks"), words("answers")
@@ -40,6 +41,9 @@ def turns(
         elif counts[label] >= 2:
             name = personal_name(label, cast.names) or label
             found[n] = (match.end(), (cast.fullest(name), "person"))
+    for n in range(min(labels), max(labels)):  # an answer of several paragraphs
+        if n not in found and n not in headings and n - 1 in found and paragraphs[n].strip():
+            found[n] = (0, found[n - 1][1])
     return found
 
 

@@ -40,6 +40,7 @@ FOREIGN_WORDS = re.compile(r"[A-Z][a-zA-Z.'’ -]{2,}")
 # The last characters of what people do: 稻农, 医务人员, 馆长
 OCCUPATION = "人员师者家农商工民妇长官士手授裁监席记生"
 FOREIGN_AFTER_OCCUPATION = re.compile(f"[{OCCUPATION}]({FOREIGN}{{2,7}})$")
+DESCRIBES = re.compile("^[^向对给]*的$")  # 曾任总统顾问的|罗以安
 AFTER_NAME = re.compile(rf"(?=$|[^{HAN}{DOT}\-－]|[{STOPS}]|{alternatives(words('behind_name'))})")
 
 
@@ -83,7 +84,9 @@ def titled_names(
     """
     for name in known:
         at = text.rfind(name)
-        if at > 0 and text[at - 1] in OCCUPATION and registered().get(name, ("", "person"))[1] == "person":
+        if at <= 0 or registered().get(name, ("", "person"))[1] != "person":
+            continue
+        if text[at - 1] in OCCUPATION or (text[at:].rstrip() == name and DESCRIBES.search(text, 0, at)):
             yield at, name
     for behind in behind_titles:
         match = name_behind().match(text, behind)

@@ -61,6 +61,8 @@ def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
         if described in ("organisation", "unnamed"):
             (cast.bodies if described == "organisation" else cast.names).add(marked[1])
             return marked[1], "organisation" if described == "organisation" else "person"
+        if described == "document" and depth == 0:  # 节目「焦点」
+            return marked[1], "document"
     phrase = phrase.strip("，,、。“”\"'‘’「」『』 的")
     phrase = text_named(phrase)
     phrase = apposed_body(phrase) or phrase
@@ -176,7 +178,8 @@ def issued(cast: Cast, phrase: str, paragraph: int) -> Who:
     """报告 -> who 发布 it, as far as the article has been read."""
     for n in range(paragraph, -1, -1):
         for match in ISSUES.finditer(cast.paragraphs[n].plain):
-            if phrase[-2:] not in (match[1] or match[2]):
+            group = match.lastindex or 0
+            if phrase[-2:] not in cast.paragraphs[n].simple[match.start(group) : match.end(group)]:
                 continue
             start = cast.paragraphs[n].clause_start(match.start(), 0)
             mention = subject(cast.paragraphs[n], start, match.start(), cast.known)
@@ -212,7 +215,7 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
     if not noun:
         return None
     if is_text(noun) or noun in ("报", "文", "文中", "报道中"):
-        return issuer(cast, noun, paragraph)
+        return issuer(cast, "报道" if noun == "报" else noun, paragraph)
     for event in who_spoke(cast, paragraph - LOOK_BACK):
         if (
             event.phrase.endswith(noun)

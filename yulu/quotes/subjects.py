@@ -23,7 +23,9 @@ NICKNAME = re.compile(
 )
 WORDS_OF = re.compile(r"(?:的)?(?:话|说法|谈话|发言|原话)$")
 # 接受记者|张三|采访时: the name is whom the speaker met.
-MET = re.compile(r"[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)|和.*(?:后|时)$")
+MET = re.compile(
+    r"(?:领导|率领|主持|执掌)的|[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)|和.*(?:后|时)$"
+)
 
 # 知情人士, 评论员: a verb of two characters and who does it
 DATELINE = re.compile(f"\\s*[{HAN}]{{2,8}}——")  # 香港——香港警方
@@ -32,6 +34,18 @@ QUANTITY = ("超过", "不到", "接近", "不同")
 LEAD = re.compile("(?:还|另|也|更|又|都|已)?有|但|而(?!且)|就?连|是?由|因为?(?!应)|由于")
 SPOKEN_TO = re.compile("(.{1,}?[员人者士家官长方部会])(?:向|对).{2,}$")
 DESCRIBED = re.compile(".+的([他她])$")  # 现年55岁的|他
+INSTITUTES = (
+    "证交所",
+    "上交所",
+    "深交所",
+    "港交所",
+    "交易所",
+    "研究所",
+    "事务所",
+    "派出所",
+    "看守所",
+    "检测所",
+)
 GAP = re.compile("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +")
 
 
@@ -137,7 +151,8 @@ def compact(phrase: str) -> str:
 def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) -> Mention:
     """A mention without leading conjunctions and trailing adverbs."""
     phrase = paragraph.plain[start:end]
-    tail = None if phrase in known else ends("adverb").search(phrase)
+    whole = phrase in known or phrase.endswith(INSTITUTES)  # though 所 is an adverb
+    tail = None if whole else ends("adverb").search(phrase)
     if tail and tail.start() >= 2:
         end = start + tail.start()
     lead = LEAD.match(paragraph.plain[start:end])
