@@ -23,6 +23,26 @@ def test_interview_turns_are_direct_and_the_outlet_asks() -> None:
     ]
 
 
+def test_an_answer_goes_on_over_paragraphs_and_a_bold_question_is_one() -> None:
+    paragraphs = [
+        "本报专访阿尔温研究所所长艾米尔·塔尔谢，谈试验的下一步。",
+        "记者：试验什么时候结束？",
+        "答：要等最后一场雨季。",
+        "那时候才有足够的数据。",
+        "记者：副作用呢？",
+        "答：发热的人不到百分之三。",
+        "访谈经过编辑。",
+    ]
+    found = [(q.text, q.speaker) for q in extract(paragraphs, frozenset([4]), outlet="晨星日报")]
+    assert found == [
+        ("试验什么时候结束？", "晨星日报"),
+        ("要等最后一场雨季。", "艾米尔·塔尔谢"),
+        ("那时候才有足够的数据。", "艾米尔·塔尔谢"),
+        ("副作用呢？", "晨星日报"),
+        ("发热的人不到百分之三。", "艾米尔·塔尔谢"),
+    ]
+
+
 def test_the_relaying_medium_is_kept() -> None:
     (quote,) = extract(["据远声报道，海事局局长费以谦说，速限是纸本公告的。"])
     assert (quote.speaker, quote.via) == ("费以谦", "远声")

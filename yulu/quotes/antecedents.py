@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+import rjieba
+
 from yulu.quotes.cast import Cast, Event, Who
 from yulu.quotes.grammar import pronouns
 from yulu.quotes.names import DOTS, HAN
@@ -12,7 +14,8 @@ PLURAL = re.compile(
 )
 SINGULAR = re.compile(r"^(?:一|另一|另|这|该|那|某)(?:名|位)?")
 # What stands before a body's noun: 法国一家|博物馆; and its letters behind: 公司|AB
-DESCRIBED = re.compile(f"(?:^|[，。、；“”\u3000的是在和与])((?:(?![的是])[{HAN}]){{1,16}})$")
+DESCRIBED = re.compile(f"(?:^|[，。、；“”\u3000的是在和与])((?:(?!是)[{HAN}]){{1,16}})$")
+COUNTED = re.compile("[一两三几][名位个家]")
 POINTS = re.compile("^[该这此那]|[该这此那本]$")
 CAPITALS = re.compile("[A-Z]*")
 LOOK_BACK = 4  # paragraphs in which a pronoun may find its person
@@ -76,6 +79,18 @@ def may_be(name: str, pronoun: str) -> bool:
     return pronoun not in ("他", "她") or pronoun in pronouns().get(name, pronoun)
 
 
+def named_part(words: str) -> str:
+    """Without conjunctions, prepositions, adverbs and modal verbs: 但可能会对|中资, 收到|一家非政府."""
+    counted = COUNTED.search(words)
+    if counted:
+        return words[counted.start() :]
+    at = cut = 0
+    for word, tag in rjieba.tag(words):
+        at += len(word)
+        cut = at if tag in ("c", "p", "d", "r") or word in ("可能", "会", "将", "要", "应") else cut
+    return words[cut:]
+
+
 def body_before(cast: Cast, noun: str, paragraph: int, back: int = LOOK_BACK) -> Who:
     """这家博物馆 -> 法国一家博物馆: the body that the text named so, though it has not spoken yet."""
     for n in range(paragraph, max(-1, paragraph - back - 1), -1):
@@ -85,7 +100,7 @@ def body_before(cast: Cast, noun: str, paragraph: int, back: int = LOOK_BACK) ->
             before = DESCRIBED.search(plain, max(0, at - 17), at)
             if before and not POINTS.search(before[1]):
                 letters = CAPITALS.match(plain, at + len(noun))
-                name = before[1] + noun + (letters[0] if letters else "")
+                name = named_part(before[1]) + noun + (letters[0] if letters else "")
                 return cast.longer_form(name), "organisation"
             at = plain.rfind(noun, 0, at)
     return None

@@ -2,7 +2,7 @@
 
 import re
 
-from yulu.quotes.antecedents import LOOK_BACK, PLURAL, antecedent, body_before, who_spoke
+from yulu.quotes.antecedents import COUNTED, LOOK_BACK, PLURAL, antecedent, body_before, who_spoke
 from yulu.quotes.cast import Cast, Who
 from yulu.quotes.grammar import words
 from yulu.quotes.kinds import MARKED_AT_END, ends_with, is_text, kind_of, text_named
@@ -30,6 +30,12 @@ FAMILY_NAME = re.compile("[A-Z][a-zA-Z'’-]+")
 JOINED = re.compile("([与和及、])")
 BOOK = re.compile("《([^《》]{2,60})》")
 IN_BRACKETS = re.compile("[（(][^（()）]*[)）]$")
+# 该公司的一位发言人: one of a body that was named
+MEMBER = re.compile(
+    "(该.{1,4}?)的?(?:一名|一位)?((?:资深|高级|前)?"
+    "(?:女?发言人|官员|负责人|高管|主管|总裁|创始人|管理层|律师|员工|领导人|主席|代表).*)$"
+)
+POINTS_TO = re.compile("^(?:该|这|那|此|上述|另一?)(?:名|位|个|家|份|则|篇|项|些|次|两|三)*(?:.*的)?")
 # 这项政策的支持者: the first word points to the policy, not to who supports it
 OF_THING = re.compile(
     "(?:[该这那此](?:[项个家次种座部场起款份]|一)[^的名位]{1,10}的|该[市国省州县区地校院](?=...)).*(?:[者人士员家们户众]|高管|总裁|代表)$"
@@ -201,19 +207,18 @@ def book_title(cast: Cast, phrase: str, paragraph: int) -> str | None:
 
 def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
     """该发言人, 这名业者, 该报道: who was last called so."""
-    member = re.match(
-        r"(该.{1,4}?)的?(?:一名|一位)?((?:女?发言人|官员|负责人|高管|律师|员工|领导人|主席|代表).*)$",
-        phrase,
-    )
+    member = MEMBER.match(phrase)
     if member and member[1] not in ("该国", "该名", "该位", "该女"):
         body = demonstrated(cast, member[1], paragraph)
         return (body[0] + member[2], "unnamed") if body else None
     if OF_THING.match(phrase):
         return phrase, "unnamed"
-    noun = re.sub(r"^(?:该|这|那|此|上述|另一?)(?:名|位|个|家|份|则|篇|项|些|次|两|三)*(?:.*的)?", "", phrase)
-    noun = noun.removeprefix("前")
+    noun = POINTS_TO.sub("", phrase).removeprefix("前")
     if not noun:
         return None
+    kind = kind_of(noun)
+    if phrase.startswith("另"):
+        return phrase, kind if kind == "organisation" else "unnamed"
     if is_text(noun) or noun in ("报", "文", "文中", "报道中"):
         return issuer(cast, "报道" if noun == "报" else noun, paragraph)
     for event in who_spoke(cast, paragraph - LOOK_BACK):
@@ -224,25 +229,39 @@ def demonstrated(cast: Cast, phrase: str, paragraph: int) -> Who:
             or event.speaker.endswith(noun)
         ):
             return event.speaker, event.kind
-    if kind_of(noun) == "organisation":
+    if kind == "unnamed" or noun.endswith(("人", "员", "者", "家", "长", "生", "师", "士")):
+        return person_meant(cast, phrase, noun, paragraph)
+    return body_meant(cast, noun, paragraph)
+
+
+def person_meant(cast: Cast, phrase: str, noun: str, paragraph: int) -> Who:
+    """这名父亲 -> 一名移民的父亲; 这位总统 -> who spoke, or was named, last."""
+    described = body_before(cast, noun, paragraph, 1)
+    if described and COUNTED.search(described[0]):
+        return described[0], "unnamed"
+    for event in who_spoke(cast, paragraph - 1):
+        if event.kind in ("person", "unnamed"):
+            return event.speaker, event.kind
+    kind = kind_of(phrase[2:]) if phrase.startswith("上述") else None
+    if kind:
+        return phrase[2:], kind
+    return None if PLURAL.search(phrase) else antecedent(cast, "", paragraph - 1, 10**6, 0)
+
+
+def body_meant(cast: Cast, noun: str, paragraph: int) -> Who:
+    """该公司, 这家博物馆: the body that was called so, or spoke, last."""
+    is_body = kind_of(noun) == "organisation"
+    if is_body:
         for event in who_spoke(cast, 0):
             if event.kind == "organisation" and event.speaker.endswith(noun):
                 return event.speaker, event.kind
         near = body_before(cast, noun, paragraph, 1)
         if near:
             return near
-    person = noun.endswith(("人", "员", "者", "家", "长", "生", "师", "士"))
     for event in who_spoke(cast, paragraph - 1):
-        if (person and event.kind in ("person", "unnamed")) or (not person and event.kind == "organisation"):
+        if event.kind == "organisation":
             return event.speaker, event.kind
-    kind = kind_of(phrase[2:]) if phrase.startswith("上述") else None
-    if kind:
-        return phrase[2:], kind
-    if person:
-        if PLURAL.search(phrase):
-            return None
-        return antecedent(cast, "", paragraph - 1, 10**6, 0)
-    return body_before(cast, noun, paragraph)
+    return body_before(cast, noun, paragraph) if is_body else None
 
 
 def strip_document(phrase: str) -> str:

@@ -24,7 +24,8 @@ NICKNAME = re.compile(
 WORDS_OF = re.compile(r"(?:的)?(?:话|说法|谈话|发言|原话)$")
 # 接受记者|张三|采访时: the name is whom the speaker met.
 MET = re.compile(
-    r"(?:领导|率领|主持|执掌)的|[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)|和.*(?:后|时)$"
+    r"[\u3000 ]*(?:领导|率领|主持|执掌)的"
+    r"|[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)|和.*(?:后|时)$"
 )
 
 # 知情人士, 评论员: a verb of two characters and who does it
@@ -46,6 +47,7 @@ INSTITUTES = (
     "看守所",
     "检测所",
 )
+LED = re.compile(".{2,}(?:领导|率领|主持|执掌)的(?=..)")  # 顾明岚领导的|委员会
 GAP = re.compile("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +")
 
 
@@ -158,6 +160,8 @@ def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     lead = LEAD.match(paragraph.plain[start:end])
     if lead and end - start - lead.end() >= 2:
         start += lead.end()
+    led = LED.match(paragraph.plain[start:end])
+    start += led.end() if led else 0
     spoken_to = SPOKEN_TO.match(paragraph.plain[start:end])
     end = start + spoken_to.end(1) if spoken_to else end
     clean = compact(paragraph.plain[start:end])
