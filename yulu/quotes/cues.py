@@ -112,56 +112,16 @@ def is_noun(text: str, start: int, end: int, says: bool) -> bool:
     if light and not (light[1] and text.startswith(("：", ":", "“"), end)):  # 发出呼吁：……
         return True
     before = HASTE.sub("", before)
-    if before.endswith(
-        (
-            "共同",
-            "联合",
-            "书面",
-            "发表",
-            "发布",
-            "一份",
-            "一项",
-            "一篇",
-            "一则",
-            "全部",
-            "所有",
-            "各项",
-            "多项",
-            "这项",
-            "该项",
-            "任何",
-            "相关",
-        )
-    ):
+    if before.endswith(around("nominal_behind")) or before[-1:].isdigit():
         return True
     if before.endswith(("会", "应", "需", "要", "想", "欲", "能")) and not BODY.search(before):
         return True
-    if before.endswith(("表示", "表达")) or before[-1:].isdigit():
-        return True
     if before.endswith(("因此", "对此", "为此", "就此", "据此", "在此", "至此")):
         return False
-    return before.endswith(
-        ("和", "与", "及", "的", "该", "这", "此", "其", "些", "有关", "之", "有")
-    ) or text.startswith(
-        (
-            "和",
-            "与",
-            "及",
-            "等",
-            "之",
-            "性",
-            "到",
-            "书",
-            "成",
-            "为",
-            "作",
-            "至",
-            "出",
-            "后，",
-            "时，",
-            "前，",
-            "中，",
-            "中的",
-        ),
-        end,
-    )
+    return before.endswith(around("linked")) or text.startswith(around("nominal_before"), end)
+
+
+@cache
+def around(group: str) -> tuple[str, ...]:
+    """The words of a group, as `startswith` and `endswith` take them."""
+    return tuple(data()[group])

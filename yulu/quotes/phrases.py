@@ -76,19 +76,8 @@ def noun_phrase(found: list[Token]) -> tuple[int, int] | None:
         if token.tag == "gap":
             at += 1
             continue
-        if (
-            named
-            and (token.tag in ("t", "d") or token.word in words("preposition"))
-            and token.word not in words("titular")
-        ):
+        if (named and is_outside(token)) or (last is not None and is_preposition_in_name(token)):
             break
-        if (
-            last is not None
-            and token.tag.startswith("nr")
-            and token.word[0] in "向对就"
-            and len(token.word) > 1
-        ):
-            break  # 官员|向远声: the dictionary takes 向 for a surname
         if (
             is_nominal(token)
             or (token.word in words("join") and last is not None)
@@ -107,19 +96,8 @@ def noun_phrase(found: list[Token]) -> tuple[int, int] | None:
             start, last, named = None, None, False  # 美国有三名外交官透露
             at += 1
             continue
-        if named and (
-            token.word in words("body_end")
-            or (token.word == "所" and found[at - 1].word in ("研究", "事务", "交易", "派出", "看守"))
-            or (token.word == "会" and found[at - 1].word[-1] in "生工商学公协教员委事")
-        ):
-            last = token.end
-            at += 1
-            continue
-        if token.tag == "v" and (
-            (named and token.word == "组织")
-            or (start is not None and token.word in words("document") and found[at - 1].tag[0] in "rmqu")
-        ):
-            last, named = token.end, True  # 环保|组织, 该|报道: verbs to the dictionary
+        if (named and ends_body(found, at)) or (start is not None and is_text_noun(found, at)):
+            last, named = token.end, True
             at += 1
             continue
         if token.tag.startswith("v") and at + 1 < len(found) and does(token, found[at + 1]):
@@ -134,6 +112,34 @@ def noun_phrase(found: list[Token]) -> tuple[int, int] | None:
         start = token.start if start is None else start
         at = relative
     return None if start is None or last is None else (start, last)
+
+
+def is_outside(token: Token) -> bool:
+    """What does not go on with a noun phrase: a time, an adverb, a preposition."""
+    outside = token.tag in ("t", "d") or token.word in words("preposition")
+    return outside and token.word not in words("titular")
+
+
+def is_preposition_in_name(token: Token) -> bool:
+    """官员|向远声: the dictionary takes 向 for a surname."""
+    return token.tag.startswith("nr") and token.word[0] in "向对就" and len(token.word) > 1
+
+
+def ends_body(found: list[Token], at: int) -> bool:
+    """Whether a word that is none alone ends the name of a body: 研究|所, 学生|会, 环保|组织."""
+    token, before = found[at], found[at - 1].word
+    return (
+        token.word in words("body_end")
+        or (token.word == "所" and before in ("研究", "事务", "交易", "派出", "看守"))
+        or (token.word == "会" and before[-1] in "生工商学公协教员委事")
+        or (token.word == "组织" and token.tag == "v")
+    )
+
+
+def is_text_noun(found: list[Token], at: int) -> bool:
+    """该|报道: a verb to the dictionary."""
+    token = found[at]
+    return token.tag == "v" and token.word in words("document") and found[at - 1].tag[0] in "rmqu"
 
 
 def last_nouns(found: list[Token]) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from yulu.model import SpeakerKind
 from yulu.quotes.antecedents import COUNTED, LOOK_BACK, PLURAL, antecedent, body_before, who_spoke
 from yulu.quotes.cast import Cast, Who
 from yulu.quotes.grammar import words
@@ -61,52 +62,63 @@ def resolve(cast: Cast, mention: Mention, paragraph: int, sentence: int) -> Who:
 
 def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
     """A noun phrase: the person in it, the issuer of a text, or the body or unnamed person itself."""
-    marked = MARKED_AT_END.search(phrase.strip("，,、。 的"))
-    if marked and marked.start():  # 官媒「环球时报」, 情报人员「黄冠龙」
-        described = kind_of(phrase[: marked.start()])
-        if described in ("organisation", "unnamed"):
-            (cast.bodies if described == "organisation" else cast.names).add(marked[1])
-            return marked[1], "organisation" if described == "organisation" else "person"
-        if described == "document" and depth == 0:  # 节目「焦点」
-            return marked[1], "document"
-    phrase = phrase.strip("，,、。“”\"'‘’「」『』 的")
-    phrase = text_named(phrase)
+    who = in_marks(cast, phrase, depth)
+    if who:
+        return who
+    phrase = text_named(phrase.strip("，,、。“”\"'‘’「」『』 的"))
     phrase = apposed_body(phrase) or phrase
     if not phrase or len(phrase) > 45:
         return None
-    theirs = THEIRS.match(phrase)
-    if theirs and depth == 0:
-        rest = phrase[theirs.end() :]
-        owner: Who
-        if theirs[1] == "其" and rest in words("officer"):
-            owner = next(
-                ((e.speaker, e.kind) for e in who_spoke(cast, paragraph) if e.kind != "person"), None
-            )
-        else:
-            owner = antecedent(cast, theirs[1], paragraph, 10**6, 0)
-        return named(cast, owner[0] + phrase[theirs.end() :], paragraph, depth=1) if owner else None
-    together = several(cast, phrase, paragraph) if depth == 0 else None
-    if together:
-        return together
+    if depth == 0 and (theirs := THEIRS.match(phrase)):
+        return of_somebody(cast, theirs[1], phrase[theirs.end() :], paragraph)
+    who = several(cast, phrase, paragraph) if depth == 0 else None
+    if who:
+        return who
     name = cast.latin_owner(phrase) or personal_name(phrase, cast.names)
     if name and name not in words("pronoun"):
         return cast.fullest(name), "person"
-    surname_only = cast.family_name(phrase)
-    if surname_only:
-        return surname_only, "person"
-    short = POLITE.sub("", phrase)
     kind = kind_of(phrase)
+    short = POLITE.sub("", phrase)
+    family = cast.family_name(phrase)
+    if family:
+        return family, "person"
     if 1 <= len(short) <= 2 and (short != phrase or (len(phrase) == 1 and kind is None)):
         full = cast.by_surname(short)
-        if full:
-            return full, "person"
-        return (phrase, "unnamed") if re.search("(?:先生|女士|小姐|太太|氏)$", phrase) else None
+        polite = re.search("(?:先生|女士|小姐|太太|氏)$", phrase)
+        return (full, "person") if full else (phrase, "unnamed") if polite else None
     if FAMILY_NAME.fullmatch(phrase):
         full = next((n for n in sorted(cast.names) if n.endswith(" " + phrase)), None)
         if full:
             return full, "person"
     if kind == "document" and depth == 0:
         return issuer(cast, phrase, paragraph)
+    return of_kind(cast, phrase, kind)
+
+
+def in_marks(cast: Cast, phrase: str, depth: int) -> Who:
+    """官媒「环球时报」, 情报人员「黄冠龙」, 节目「焦点」: the name in marks behind what it is."""
+    marked = MARKED_AT_END.search(phrase.strip("，,、。 的"))
+    described = kind_of(phrase[: marked.start()]) if marked and marked.start() else None
+    if marked is None or described is None:
+        return None
+    if described == "document":
+        return (marked[1], described) if depth == 0 else None
+    (cast.bodies if described == "organisation" else cast.names).add(marked[1])
+    return marked[1], "organisation" if described == "organisation" else "person"
+
+
+def of_somebody(cast: Cast, pronoun: str, rest: str, paragraph: int) -> Who:
+    """他的律师, 其发言人 -> whose lawyer, whose spokesman."""
+    if pronoun == "其" and rest in words("officer"):
+        bodies = ((e.speaker, e.kind) for e in who_spoke(cast, paragraph) if e.kind != "person")
+        owner: Who = next(bodies, None)
+    else:
+        owner = antecedent(cast, pronoun, paragraph, 10**6, 0)
+    return named(cast, owner[0] + rest, paragraph, depth=1) if owner else None
+
+
+def of_kind(cast: Cast, phrase: str, kind: SpeakerKind | None) -> Who:
+    """A phrase without a personal name as the speaker it is."""
     if kind is None and phrase in cast.bodies:
         return phrase, "organisation"
     if kind is None or (len(phrase) == 1 and kind != "organisation"):
