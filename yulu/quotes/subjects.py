@@ -78,6 +78,8 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     pronoun = longest("pronoun", head)
     if pronoun and not head[len(pronoun) :].startswith((*words("no_pronoun"), *words("officer"))):
         return Mention(at, at + len(pronoun), pronoun, "pronoun")
+    if not head or starts("adverb").fullmatch(head):
+        return Mention(end, end, "", "elided")
     nickname = NICKNAME.match(window)
     if nickname:
         group = nickname.lastindex or 0
