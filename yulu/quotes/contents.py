@@ -26,11 +26,17 @@ BEHIND_CUE = re.compile(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*")
 TOGETHER = re.compile("(?:在|正)?[与同和](?!.{0,6}[有无]关)")
 INTENDS = re.compile("将|要(?!求)|会|必|绝?不|应该?")
 WHEN = re.compile("..时(?![间代期常刻候])")
+# ……很好”，但未说……: what is not said is the narrator's
+NOT_SAID = re.compile(
+    "[，,]但[他她]?(?:并?未|并?没有|拒绝|不愿)(?:进一步|具体|详细)?(?:说|透露|表示|证实|提供|回应|解释|公布)"
+)
 # 予以回应，并宣布……: the narrator goes on
 ONWARD = re.compile(r"但|不过|然而|并(?!非|不|没)|同时|随后|然后|而(?!是|且)")
 SAID_BEFORE = re.compile("[么样此般述话演想]$")
 # 否认，|称……: the next verb says it
-ANOTHER_CUE = re.compile("[也并还又]?(?:称(?!赞|霸|为)|说|表示|指出|强调|认为)")
+ANOTHER_CUE = re.compile(
+    "[也并还又]?(?:称(?!赞|霸|为)|指(?![挥定导数标令派向认控责明引出])|说|表示|指出|强调|认为)"
+)
 NEXT_STOP = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[：:；;。！？!?]")
 # 甲强调，去年已邀请：“……”: what the colon announces is a quote of its own.
 MARKED_SPEECH = re.compile(rf"[：:]\s*“{MASK}{{12,}}")
@@ -70,6 +76,8 @@ def content_after(paragraph: Paragraph, sentence: Sentence, cue: Cue) -> tuple[t
     if not divided and cue.classes & {"tell", "demand", "ask"}:
         start, divided = behind_addressee(plain, start, end, cue)
     if divided:
+        unsaid = NOT_SAID.search(plain, start, end)
+        end = unsaid.start() if unsaid else end
         told_on = ANOTHER_CUE.match(plain, start, end) or (
             ONWARD.match(plain, start, end) and not speaks_on(plain, sentence.start, cue)
         )

@@ -36,7 +36,7 @@ ENDS_CLAUSE = re.compile(r"[。！？!?，,]\s*$")
 CLAUSE_STOP = re.compile("[，,。！？!?]")
 BUT = re.compile(r"\s*[，,](?:但|不过|而且)")
 BEHIND_MARKS = re.compile(r"\s*[。！？!?，,；;、“：:（\u3000]")
-OCCASION = re.compile("(?:时|后|之际)[则也还又亦]?$")
+OCCASION = re.compile("(?:(?:时|后|之际)[则也还又亦]?|查询|提问|询问|问题)$")
 MOST = 50  # cues in one sentence: more are no language
 
 

@@ -12,12 +12,14 @@ from yulu.quotes.frames import Frame, adjoins, frames
 from yulu.quotes.kinds import kind_unlisted
 from yulu.quotes.names import foreign_name
 from yulu.quotes.phrases import noun_phrase, tokens
-from yulu.quotes.resolve import named, resolve
+from yulu.quotes.resolve import MEDIA, named, resolve
+from yulu.quotes.speech import is_term
 from yulu.quotes.subjects import subject
 
 # 朝鲜阅兵|后，徐薰召开会议，并表示……: who acts in such a clause speaks only where no other does.
 OCCASION = ("后", "时", "之际", "期间", "以来", "时候")
 CLAUSES = 12  # of a sentence in which an elided subject is looked for
+IN_MARKS = re.compile("[“「『](.{2,14})[”」』]")  # “海燕会”称
 # 据新华社报道，
 RELAY = re.compile(
     r"^\s*(?:另|又|再|此外，|同时，)?(?:据|根据|综合)([^，,。：]{2,30}?)(?:的)?(?:官网|官方网站)?(?:最新|独家)?(?:(?:引述|援引|引用)[^，。]{1,20})?(?:消息|报道|报导|披露|转述|刊文|文章)(?:称|说|指|指出|援引[^，]{1,20})?[，,]"
@@ -101,6 +103,9 @@ class Narration:
             return None
         if not adjoins(self.paragraphs[number], mention, frame.cue):
             return None
+        marked = IN_MARKS.fullmatch(mention.phrase)
+        if marked:
+            return None if is_term(marked[1]) else (marked[1], "organisation")
         name = foreign_name(mention.phrase)
         if name:
             return self.cast.fullest(name), "person"
@@ -114,7 +119,7 @@ class Narration:
         begins = max(paragraph.plain.rfind(mark, sentence.start, frame.clause) for mark in "；;") + 1
         here = told and told[-1].sentence == n and told[-1].frame.cue.start >= begins
         if here and told[-1].who:
-            return told[-1].who
+            return self.inside(number, n, frame, told[-1]) or told[-1].who
         on_occasion: Who = None
         at = max(begins, sentence.start)
         for clause in COMMA.split(paragraph.plain[at : frame.clause], maxsplit=CLAUSES)[:CLAUSES]:
@@ -144,6 +149,20 @@ class Narration:
         if self.last and self.last[0] == number:
             return self.last[1]
         return antecedent(self.cast, "", number, n - 1, 0) if n else None
+
+    def inside(self, number: int, n: int, frame: Frame, outer: Told) -> Who:
+        """媒体报道，某大学结束合作，并要求……: the subject of what a medium reports, not the medium."""
+        content = outer.frame.content
+        if content is None or not MEDIA.search(outer.who[0] if outer.who else ""):
+            return None
+        if not content[0] < frame.cue.start < content[1]:
+            return None
+        plain = self.paragraphs[number].plain
+        comma = COMMA.search(plain, content[0], frame.clause)
+        mention = subject(
+            self.paragraphs[number], content[0], comma.start() if comma else frame.clause, self.cast.known
+        )
+        return resolve(self.cast, mention, number, n) if mention.shape == "phrase" else None
 
     def spoke_before(self, number: int, alone: bool) -> Who:
         """Who spoke last in the paragraph before, or whom a paragraph that is one quote goes on quoting."""

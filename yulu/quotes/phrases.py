@@ -86,7 +86,7 @@ def noun_phrase(found: list[Token]) -> tuple[int, int] | None:
             start = token.start if start is None else start
             if token.word not in words("join") and token.word != "的":
                 last = token.end
-                named = named or token.tag not in ("m", "q", "r", "mq")
+                named = named or token.tag not in ("m", "q", "r", "mq", "a", "ad")
             at += 1
             continue
         if token.tag == "t" and last is None:

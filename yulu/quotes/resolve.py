@@ -29,6 +29,7 @@ THEIRS = re.compile(r"(他们|她们|他|她|其(?![他它中余实]))的?(?=.{2
 REPORTED = re.compile("报道|报导|文章|评论|社评|社论|分析|消息|专文|新闻")
 FAMILY_NAME = re.compile("[A-Z][a-zA-Z'’-]+")
 JOINED = re.compile("([与和及、])")
+THIS_TIME = re.compile("(?:这次|此次|这番|当天|当日|日前|近日|今天|昨天)$")  # 普京|这次讲话
 BOOK = re.compile("《([^《》]{2,60})》")
 IN_BRACKETS = re.compile("[（(][^（()）]*[)）]$")
 # 该公司的一位发言人: one of a body that was named
@@ -65,7 +66,7 @@ def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
     who = in_marks(cast, phrase, depth)
     if who:
         return who
-    phrase = text_named(phrase.strip("，,、。“”\"'‘’「」『』 的"))
+    phrase = THIS_TIME.sub("", text_named(phrase.strip("，,、。“”\"'‘’「」『』 的")))
     phrase = apposed_body(phrase) or phrase
     if not phrase or len(phrase) > 45:
         return None
