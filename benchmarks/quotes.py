@@ -20,7 +20,7 @@ from scoring import Score, labels, score, share
 from yulu import article
 from yulu.build import load
 from yulu.model import Article
-from yulu.quotes import extract
+from yulu.quotes import extract, reader
 
 ROOT = Path(__file__).parent.parent
 PRECISION = ROOT / "yulu" / "data" / "rule_precision.yml"
@@ -98,10 +98,11 @@ def speed(folder: Path) -> None:
     started = time.process_time()
     found = sum(len(extract(paragraphs, headings)) for paragraphs, headings in texts)
     seconds = time.process_time() - started
+    how = "interpreted" if (reader.__file__ or "").endswith(".py") else "compiled"
     size = sum(len(p.encode()) for paragraphs, _ in texts for p in paragraphs) / 1e6
     print(
         f"\n{len(texts)} articles, {size:.2f} MB, {found} quotes in {seconds:.2f} s:"
-        f" {size / seconds:.2f} MB/s, {1000 * seconds / len(texts):.2f} ms an article"
+        f" {size / seconds:.2f} MB/s, {1000 * seconds / len(texts):.2f} ms an article ({how})"
     )
 
 
