@@ -69,12 +69,27 @@ def test_a_bracket_that_explains_nothing_names_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["许多人", "强调要", "经济上", "习虽然", "于昨天", "和央行", "都应", "印政府"]
+    "words",
+    [
+        "卫健委",
+        "关务署",
+        "白皮书",
+        "许多人",
+        "强调要",
+        "经济上",
+        "习虽然",
+        "于昨天",
+        "和央行",
+        "都应",
+        "印政府",
+    ],
 )
 def test_words_that_only_look_like_a_name_are_nobody(words: str) -> None:
     assert is_no_name(words)
 
 
-@pytest.mark.parametrize("name", ["林望舒", "陈时中", "郑永年", "查建国", "都丽华", "库德洛", "陈一新"])
+@pytest.mark.parametrize(
+    "name", ["林望舒", "陈时中", "郑永年", "查建国", "都丽华", "库德洛", "陈一新", "栗战书"]
+)
 def test_names_of_everyday_words_are_names(name: str) -> None:
     assert not is_no_name(name)

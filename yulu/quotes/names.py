@@ -40,6 +40,7 @@ FOREIGN_WORDS = re.compile(r"[A-Z][a-zA-Z.'’ -]{2,}")
 # The last characters of what people do: 稻农, 医务人员, 馆长
 OCCUPATION = "人员师者家农商工民妇长官士手授裁监席记生"
 FOREIGN_AFTER_OCCUPATION = re.compile(f"[{OCCUPATION}]({FOREIGN}{{2,7}})$")
+ENDS_BODY = frozenset("署府局厅委院会社网")  # last characters of bodies that hardly any given name has
 DESCRIBES = re.compile("^[^向对给]*的$")  # 曾任总统顾问的|罗以安
 AFTER_NAME = re.compile(rf"(?=$|[^{HAN}{DOT}\-－]|[{STOPS}]|{alternatives(words('behind_name'))})")
 
@@ -96,7 +97,9 @@ def titled_names(
         at = match.end() - len(name)
         name = without_stop(name)
         glossed = text[match.end() : match.end() + 1] == "\u3000"
-        if name not in titles() and name[0] not in "者员和与及对向于" and (glossed or not is_no_name(name)):
+        if name in titles() or name[0] in "者员和与及对向于":
+            continue
+        if not is_no_name(name) or (glossed and not is_of_no_person(name)):
             yield at, name
     for match in employed().finditer(text):
         name = without_stop(match[1])
@@ -133,9 +136,17 @@ def is_chinese_name(name: str) -> bool:
     return 1 <= len(given) <= 2 and not any(c in "的是了在和与对向也还表称" for c in given)
 
 
+def is_of_no_person(word: str) -> bool:
+    """卫健委, 白皮书: what only begins as a name does."""
+    named = registered().get(word, ("", ""))[1] == "person"
+    return not named and (word[-1:] in ENDS_BODY or word in words("document"))
+
+
 @lru_cache(maxsize=100_000)
 def is_no_name(word: str) -> bool:
     """A word of the dictionary that is no person's name, or words that only look like one: 于是, 强调要."""
+    if is_of_no_person(word):
+        return True
     tagged = rjieba.tag(word)
     if len(tagged) < 2:
         return bool(tagged) and not tagged[0][1].startswith("nr") and bool(rjieba.has_word(word))

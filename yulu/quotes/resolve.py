@@ -172,9 +172,8 @@ def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
             break
         if reported and (event.medium or MEDIA.search(event.speaker)):
             return event.speaker, event.kind
-        if OF_BODIES.search(phrase) and not (
-            event.kind == "organisation" or ends_with(event.speaker, "organisation")
-        ):
+        is_body = event.kind == "organisation" or ends_with(event.speaker, "organisation")
+        if OF_BODIES.search(phrase) and (not is_body or MEDIA.search(event.speaker)):
             continue
         if not reported and not event.medium and (title or ISSUED.search(phrase)):
             return (title, "document") if title else (event.speaker, event.kind)
