@@ -25,6 +25,7 @@ ISSUES = re.compile(
     "(?:发布|发表|公布|公开|出具|提交|签署|发出|推出|下发|印发|颁布|出台)(?=([^。！？；]{1,32}))"
     "|[致发写寄递](?=(.?.?[信函]))"  # 习近平向大会|发祝贺信
 )
+PUBLISHES = re.compile("(?:发布|刊发|刊登|刊载|发表|播出|播放|推出|公布).*的.")
 THEIRS = re.compile(r"(他们|她们|他|她|其(?![他它中余实]))的?(?=.{2})")
 REPORTED = re.compile("报道|报导|文章|评论|社评|社论|分析|消息|专文|新闻")
 FAMILY_NAME = re.compile("[A-Z][a-zA-Z'’-]+")
@@ -146,6 +147,8 @@ def several(cast: Cast, phrase: str, paragraph: int) -> Who:
 
 def issuer(cast: Cast, phrase: str, paragraph: int) -> Who:
     """PTA的声明 -> PTA; a bare 报道 or 声明 -> who was named last as its source."""
+    if PUBLISHES.match(phrase):
+        phrase = phrase.rpartition("的")[2]  # 刊发由记者撰写的|评论
     before = phrase[: phrase.rfind("的")] if "的" in phrase else strip_document(phrase)
     if before and before != phrase:
         inside = [name for name in sorted(cast.names) if name in before]
