@@ -81,7 +81,7 @@ def is_empty(frame: Frame) -> bool:
 
 def is_occasion(paragraph: Paragraph, frame: Frame, cue: Cue) -> bool:
     """回应查询时则|称, 宣布任命她时|说: the first verb tells on what occasion the second is said."""
-    if frame.cue.classes & {"tell"}:
+    if "tell" in frame.cue.classes:
         return cue.word in ("称", "说", "指", "表示")  # 告诉台媒|称
     says = "say" in frame.cue.classes and "topic" not in frame.cue.classes
     return not says and OCCASION.search(paragraph.plain, frame.cue.end, cue.start) is not None

@@ -23,7 +23,7 @@ FOREIGN_TAIL = re.compile(f"{FOREIGN}{{2,7}}$")
 NAME_TAIL = re.compile(rf"[{HAN}{DOT}\-－]{{2,24}}$")
 GLOSS = re.compile(
     r"[（(]\s?((?:[A-Z][\w.'’‘-]*\.?\s?(?:de |van |von |der |bin |al |el |la )*){1,5})"
-    r"[,，]?[^（()）]{0,20}[)）](?!位于|是座)"
+    r"[,，]?[^（()）]{0,20}[)）](?!位于)"
 )
 
 

@@ -12,7 +12,9 @@ from yulu.chinese import simplify
 from yulu.quotes.finder import Finder
 
 
+@cache
 def load(name: str) -> Any:
+    """A data file, read once; what comes of it is not to be changed."""
     return yaml.safe_load((files("yulu") / "data" / name).read_text(encoding="utf-8"))
 
 

@@ -130,7 +130,7 @@ def ends_body(found: list[Token], at: int) -> bool:
     token, before = found[at], found[at - 1].word
     return (
         token.word in words("body_end")
-        or (token.word == "所" and before in ("研究", "事务", "交易", "派出", "看守"))
+        or (token.word == "所" and before + "所" in words("organisation"))
         or (token.word == "会" and before[-1] in "生工商学公协教员委事")
         or (token.word == "组织" and token.tag == "v")
     )

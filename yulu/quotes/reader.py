@@ -245,8 +245,12 @@ class Reader:
         if not above:
             return None
         start = next(s.start for s in reversed(paragraph.sentences) if s.start <= above.start())
-        for clause in (paragraph.clause_start(above.start(), start), start):
-            who = resolve(self.cast, subject(paragraph, clause, above.start(), self.cast.known), number, 0)
+        return self.acting(paragraph, start, above.start(), number, 0)
+
+    def acting(self, paragraph: Paragraph, start: int, end: int, number: int, sentence: int) -> Who:
+        """The subject of the last clause before `end`, or else of the sentence it ends."""
+        for clause in (paragraph.clause_start(end, start), start):
+            who = resolve(self.cast, subject(paragraph, clause, end, self.cast.known), number, sentence)
             if who:
                 return who
         return None
@@ -261,14 +265,11 @@ class Reader:
             return self.spoken("direct", page, span, "clause-marks", told[-1])
         start = page.paragraph.sentences[number].start
         end = start + len(page.paragraph.plain[start : span.start].rstrip("：:，, "))
-        for clause in (page.paragraph.clause_start(end, start), start):
-            who = resolve(
-                self.cast, subject(page.paragraph, clause, end, self.cast.known), page.number, number
-            )
-            if who:
-                self.cast.add(page.number, number, who[0], who)
-                return self.spoken("direct", page, span, "clause-marks", who=who)
-        return None
+        who = self.acting(page.paragraph, start, end, page.number, number)
+        if not who:
+            return None
+        self.cast.add(page.number, number, who[0], who)
+        return self.spoken("direct", page, span, "clause-marks", who=who)
 
 
 def is_certain(told: Told) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 import rjieba
@@ -28,25 +29,13 @@ MET = re.compile(
     r"|[^，,]{0,6}(?:采访|专访|访问|会晤|会谈|会面|见面|通话|提问|询问|会见)|和.*(?:后|时)$"
 )
 
-# 知情人士, 评论员: a verb of two characters and who does it
 DATELINE = re.compile(f"\\s*[{HAN}]{{2,8}}——")  # 香港——香港警方
+# 知情人士, 评论员: a verb of two characters and who does it
 AGENT = re.compile("^[^因经过由请让使]{2,3}(?:人士|人员|官员|专家|机构|者|员|师|商|们)$")
 QUANTITY = ("超过", "不到", "接近", "不同")
 LEAD = re.compile("(?:还|另|也|更|又|都|已)?有|但|而(?!且)|就?连|是?由|因为?(?!应)|由于")
 SPOKEN_TO = re.compile("(.{1,}?[员人者士家官长方部会])(?:向|对).{2,}$")
 DESCRIBED = re.compile(".+的([他她])$")  # 现年55岁的|他
-INSTITUTES = (
-    "证交所",
-    "上交所",
-    "深交所",
-    "港交所",
-    "交易所",
-    "研究所",
-    "事务所",
-    "派出所",
-    "看守所",
-    "检测所",
-)
 LED = re.compile(".{2,}(?:领导|率领|主持|执掌)的(?=..)")  # 顾明岚领导的|委员会
 GAP = re.compile("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +")
 
@@ -98,13 +87,7 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     if extent is not None:
         return trimmed(paragraph, *extent, known)
     head = head.rstrip("还也又亦则均都已仍再")
-    if (
-        head
-        and len(head) <= 12
-        and head not in words("adverb")
-        and not re.search("[向对在给就与]", head)
-        and is_noun(head, found)
-    ):
+    if head and len(head) <= 12 and not re.search("[向对在给就与]", head) and is_noun(head, found):
         return Mention(at, at + len(head), head, "phrase")
     described = last_nouns(found)
     if described is not None and described[1] - described[0] > 1:
@@ -155,7 +138,7 @@ def compact(phrase: str) -> str:
 def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) -> Mention:
     """A mention without leading conjunctions and trailing adverbs."""
     phrase = paragraph.plain[start:end]
-    whole = phrase in known or phrase.endswith(INSTITUTES)  # though 所 is an adverb
+    whole = phrase in known or phrase.endswith(institutes())
     tail = None if whole else ends("adverb").search(phrase)
     if tail and tail.start() >= 2:
         end = start + tail.start()
@@ -176,6 +159,12 @@ def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     if longest("demonstrative", clean) is not None:
         return Mention(start, end, clean, "demonstrative")
     return Mention(start, end, clean, "phrase")
+
+
+@cache
+def institutes() -> tuple[str, ...]:
+    """证交所, 研究所: bodies whose last character is an adverb elsewhere."""
+    return tuple(word for word in words("organisation") if len(word) > 1 and word.endswith("所"))
 
 
 def quoted_source(
