@@ -384,6 +384,16 @@ PATTERNS = [
         [("indirect", "公司没有道歉", "北屿日报", "称")],
     ),
     (
+        "a paper in marks behind its country keeps both marks",
+        ["据台湾《北屿时报》报道，渡轮停航。报道称，公司没有道歉。"],
+        [("indirect", "公司没有道歉", "台湾《北屿时报》", "称")],
+    ),
+    (
+        "a magazine in marks before its foreign name keeps both marks",
+        ["「渡輪誌」（The Ferry）雜誌指出，票價將會上升。"],
+        [("indirect", "票價將會上升", "「渡輪誌」（The Ferry）雜誌", "指出")],
+    ),
+    (
         "what a noun stands behind is what it is about",
         ["顾明岚强调来自台风的全方面威胁。", "顾明岚批评渡轮公司掩盖事故的行为。"],
         [],

@@ -25,6 +25,7 @@ MARKED_AT_END = re.compile("[“「『](.+?)[”」』]$")
 BOOK_AT_END = re.compile("《.+》$")
 PAPERS = ("报》", "刊》", "杂志》", "网》", "新闻》")
 LATIN_WORDS = re.compile(r"(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9][\w&.\- ]*")
+PAIRS = ("《》", "“”", "「」", "『』")
 
 
 @lru_cache(maxsize=100_000)
@@ -87,6 +88,12 @@ def is_place(phrase: str) -> bool:
     """A country or a town, which newspapers let speak: 北京, 华盛顿."""
     tagged = rjieba.tag(phrase)
     return all(tag in ("ns", "nt", "nrfg") for _, tag in tagged) and len(tagged) <= 2
+
+
+def unmarked(phrase: str, ends: str) -> str:
+    """A phrase without `ends` around it, but whole where half a pair would stay: 台湾《自由时报》."""
+    bare = phrase.strip(ends)
+    return bare if all(bare.count(p[0]) == bare.count(p[1]) for p in PAIRS) else phrase.strip("，,、。 的")
 
 
 def text_named(phrase: str) -> str:

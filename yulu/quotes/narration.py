@@ -9,7 +9,7 @@ from yulu.quotes.antecedents import LOOK_BACK, antecedent
 from yulu.quotes.cast import Cast, Who
 from yulu.quotes.clauses import COMMA, MASK, Paragraph
 from yulu.quotes.frames import Frame, adjoins, frames
-from yulu.quotes.kinds import kind_unlisted
+from yulu.quotes.kinds import kind_unlisted, unmarked
 from yulu.quotes.names import foreign_name
 from yulu.quotes.phrases import noun_phrase, tokens
 from yulu.quotes.resolve import MEDIA, named, resolve
@@ -69,7 +69,7 @@ class Narration:
             return None
         extent = noun_phrase(list(tokens(match[1], 0, self.cast.known))) or (0, len(match[1]))
         start = sentence.start + match.start(1)
-        phrase = paragraph.simple[start + extent[0] : start + extent[1]].strip("《》“”「」 ")
+        phrase = unmarked(paragraph.simple[start + extent[0] : start + extent[1]], "《》“”「」 ")
         who = named(self.cast, phrase, number)
         if who and who[1] != "organisation":
             return None

@@ -6,7 +6,7 @@ from yulu.model import SpeakerKind
 from yulu.quotes.antecedents import COUNTED, LOOK_BACK, PLURAL, antecedent, body_before, who_spoke
 from yulu.quotes.cast import Cast, Who
 from yulu.quotes.grammar import words
-from yulu.quotes.kinds import MARKED_AT_END, ends_with, is_text, kind_of, text_named
+from yulu.quotes.kinds import MARKED_AT_END, ends_with, is_text, kind_of, text_named, unmarked
 from yulu.quotes.names import apposed_body, personal_name
 from yulu.quotes.subjects import Mention, subject
 
@@ -67,7 +67,7 @@ def named(cast: Cast, phrase: str, paragraph: int, depth: int = 0) -> Who:
     who = in_marks(cast, phrase, depth)
     if who:
         return who
-    phrase = THIS_TIME.sub("", text_named(phrase.strip("，,、。“”\"'‘’「」『』 的")))
+    phrase = THIS_TIME.sub("", text_named(unmarked(phrase, "，,、。“”\"'‘’「」『』 的")))
     phrase = apposed_body(phrase) or phrase
     if not phrase or len(phrase) > 45:
         return None
