@@ -17,10 +17,10 @@ from pathlib import Path
 import yaml
 from scoring import Score, labels, score, share
 
-from yulu import article
 from yulu.build import load
 from yulu.model import Article
 from yulu.quotes import extract, reader
+from yulu.reading import article
 
 ROOT = Path(__file__).parent.parent
 PRECISION = ROOT / "yulu" / "data" / "rule_precision.yml"

@@ -24,11 +24,11 @@ from pathlib import Path
 import opencc
 
 from yulu.build import build
-from yulu.chinese import CJK, fold
-from yulu.search import finding
-from yulu.search.asked import Asked
-from yulu.search.names import Names
-from yulu.search.query import match_expression
+from yulu.site.search import finding
+from yulu.site.search.asked import Asked
+from yulu.site.search.names import Names
+from yulu.site.search.query import match_expression
+from yulu.text.chinese import CJK, fold
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SEED, LENGTHS, EACH, DRAWS, PAGE = 7, range(1, 9), 8, 8000, 20

@@ -11,11 +11,12 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from yulu.address import web_url
-from yulu.pages import citation, linked_data
-from yulu.pages.changes import changes
-from yulu.pages.layout import lay_out
-from yulu.pages.published import links, loads_images
+from yulu.reading.address import web_url
+from yulu.site.article import citation
+from yulu.site.article.changes import changes
+from yulu.site.article.layout import lay_out
+from yulu.site.machines import linked_data
+from yulu.site.published import links, loads_images
 
 ARTICLE = """
 select articles.*, outlets.name as outlet, outlets.homepage, outlets.text as published_text

@@ -4,8 +4,8 @@ import sqlite3
 
 from datasette import hookimpl
 
-from yulu.chinese import initial
-from yulu.search.query import match_expression
+from yulu.site.search.query import match_expression
+from yulu.text.chinese import initial
 
 
 @hookimpl(trylast=True)  # Datasette registers its own function of this name first

@@ -8,9 +8,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from yulu.pages.citation import FORMS, of_article, of_quote
-from yulu.pages.published import NEWS, links
-from yulu.search.serving import in_news
+from yulu.site.article.citation import FORMS, of_article, of_quote
+from yulu.site.published import NEWS, links
+from yulu.site.serving import in_news
 
 ARTICLE = """
 select articles.id, articles.title, articles.byline, articles.day, articles.url, articles.script,

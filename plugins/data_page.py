@@ -7,8 +7,8 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.pages.linked_data import publication
-from yulu.pages.published import NEWS, about, ensure_visible, package
+from yulu.site.machines.linked_data import publication
+from yulu.site.published import NEWS, about, ensure_visible, package
 
 FORMATS = {"csv": "CSV", "ndjson": "NDJSON", "parquet": "Parquet"}
 

@@ -13,7 +13,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, Request, Response
 
-from yulu import spreadsheet
+from yulu.export import spreadsheet
 
 TYPES = {"csv": spreadsheet.CONTENT_TYPE, "ndjson": "application/x-ndjson; charset=utf-8"}
 ONE_PAGE = "_shape=objects&_size=max&_nocount=1&_nofacet=1&_labels=off"

@@ -8,9 +8,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from yulu.pages.front_page import front_page
-from yulu.pages.linked_data import publication
-from yulu.pages.published import NEWS
+from yulu.site.home.front_page import front_page
+from yulu.site.machines.linked_data import publication
+from yulu.site.published import NEWS
 
 
 @hookimpl

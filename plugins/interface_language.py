@@ -8,7 +8,7 @@ from typing import Any
 from datasette import hookimpl
 from jinja2 import Environment
 
-from yulu.pages import interface
+from yulu.site import interface
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 COOKIE, YEAR = "lang", 365 * 24 * 3600

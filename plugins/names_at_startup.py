@@ -7,8 +7,8 @@ from sqlite3 import OperationalError
 from datasette import hookimpl
 from datasette.app import Datasette
 
-from yulu.pages.published import NEWS
-from yulu.search.names import names_of
+from yulu.site.published import NEWS
+from yulu.site.search.names import names_of
 
 
 @hookimpl

@@ -6,9 +6,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from yulu.pages.linked_data import plain
-from yulu.pages.published import about, links
-from yulu.search.asked import Asked
+from yulu.site.machines.linked_data import plain
+from yulu.site.published import about, links
+from yulu.site.search.asked import Asked
 
 # Pages that show the same whatever their parameters are.
 ONE_ADDRESS = {"index.html", "data.html"}

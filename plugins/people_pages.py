@@ -9,11 +9,11 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.pages.everyone import KINDS, everyone
-from yulu.pages.published import NEWS
-from yulu.pages.speaker_profile import speaker_profile
-from yulu.pages.whois import nearest, who
-from yulu.search.serving import in_news
+from yulu.site.people.everyone import KINDS, everyone
+from yulu.site.people.speaker_profile import speaker_profile
+from yulu.site.people.whois import nearest, who
+from yulu.site.published import NEWS
+from yulu.site.serving import in_news
 
 NAME_OF = "select name from speakers where id = ?"
 

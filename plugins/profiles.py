@@ -8,9 +8,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from yulu.pages.outlet_profile import outlet_profile
-from yulu.pages.speaker_profile import speaker_profile
-from yulu.search.serving import in_news
+from yulu.site.people.outlet_profile import outlet_profile
+from yulu.site.people.speaker_profile import speaker_profile
+from yulu.site.serving import in_news
 
 PROFILES = {"row-news-speakers.html": speaker_profile, "row-news-outlets.html": outlet_profile}
 

@@ -8,9 +8,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from yulu.pages import citation
-from yulu.pages.layout import lay_out
-from yulu.pages.published import links
+from yulu.site.article import citation
+from yulu.site.article.layout import lay_out
+from yulu.site.published import links
 
 QUOTE = """
 select quotes.*, speakers.name as speaker, articles.title, articles.day, articles.script,

@@ -12,9 +12,9 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request
 from datasette_search_all.utils import get_searchable_tables
 
-from yulu.search import finding
-from yulu.search.answer import shown
-from yulu.search.query import box_query, match_expression
+from yulu.site.search import finding
+from yulu.site.search.answer import shown
+from yulu.site.search.query import box_query, match_expression
 
 TIME_LIMIT = 1000  # milliseconds a table; the link to the table stays where it was not enough
 NEWEST = 5

@@ -9,12 +9,12 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, Request, Response
 
-from yulu import spreadsheet
-from yulu.pages.published import links
-from yulu.search import feed
-from yulu.search.answer import COLUMNS
-from yulu.search.asked import LARGEST_SIZE, Asked
-from yulu.search.serving import address, in_news, rows_for
+from yulu.export import spreadsheet
+from yulu.site.published import links
+from yulu.site.search import feed
+from yulu.site.search.answer import COLUMNS
+from yulu.site.search.asked import LARGEST_SIZE, Asked
+from yulu.site.serving import address, in_news, rows_for
 
 
 @hookimpl

@@ -10,11 +10,11 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.pages.published import NEWS
-from yulu.search.answer import COLUMNS, Answer, answer
-from yulu.search.asked import Asked
-from yulu.search.finding import RANKED
-from yulu.search.serving import address, in_news
+from yulu.site.published import NEWS
+from yulu.site.search.answer import COLUMNS, Answer, answer
+from yulu.site.search.asked import Asked
+from yulu.site.search.finding import RANKED
+from yulu.site.serving import address, in_news
 
 
 @hookimpl

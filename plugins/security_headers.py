@@ -13,7 +13,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.plugins import get_plugins
 
-from yulu.pages.published import loads_images
+from yulu.site.published import loads_images
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 

@@ -7,9 +7,9 @@ from datasette import NotFound, hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, Request, Response
 
-from yulu.pages import sitemap
-from yulu.pages.published import NEWS, about, ensure_visible, links
-from yulu.search.serving import in_news
+from yulu.site.machines import sitemap
+from yulu.site.published import NEWS, about, ensure_visible, links
+from yulu.site.serving import in_news
 
 XML = "application/xml; charset=utf-8"
 

@@ -7,9 +7,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.search.names import names_of
-from yulu.search.query import FIELDS
-from yulu.search.serving import in_news
+from yulu.site.search.names import names_of
+from yulu.site.search.query import FIELDS
+from yulu.site.serving import in_news
 
 LONGEST = 60
 _FIELD = re.compile(r'(\w+)[:：]"?(.*)', re.DOTALL)

@@ -7,8 +7,8 @@ from datasette import hookimpl
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from yulu.address import web_url
-from yulu.pages import interface
+from yulu.reading.address import web_url
+from yulu.site import interface
 
 
 @hookimpl

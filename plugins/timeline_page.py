@@ -9,10 +9,10 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.pages.published import NEWS, links
-from yulu.pages.replies import as_json, too_long
-from yulu.pages.timeline import Asked, timeline
-from yulu.search.serving import in_news
+from yulu.site.published import NEWS, links
+from yulu.site.replies import as_json, too_long
+from yulu.site.serving import in_news
+from yulu.site.timeline.timeline import Asked, timeline
 
 
 @hookimpl

@@ -3,10 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from yulu import body
-from yulu.article import load
 from yulu.model import Article, Body
-from yulu.outlets import rules_named
+from yulu.reading import body
+from yulu.reading.article import load
+from yulu.reading.outlets import rules_named
 
 PICTURE = "https://img.example.org/bridge.jpg"
 FOOTER = (

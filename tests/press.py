@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from yulu.chinese import script
+from yulu.database.store import Store
 from yulu.model import Article, Image, Kind, Outlet, Quote, Rendering, Skipped, Speaker, Statement
-from yulu.store import Store
+from yulu.text.chinese import script
 
 OUTLETS = [
     Outlet("bay", "海湾日报", "Bay Daily", "https://bay.example/", "SG", "zh-Hans"),

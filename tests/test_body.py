@@ -3,7 +3,7 @@
 import pytest
 from pages import FOOTER, read
 
-from yulu.characters import tidy
+from yulu.text.characters import tidy
 
 
 @pytest.mark.parametrize(

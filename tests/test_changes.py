@@ -1,6 +1,6 @@
 """What a reader sees of an earlier version."""
 
-from yulu.pages.changes import Piece, changes
+from yulu.site.article.changes import Piece, changes
 
 
 def test_equal_texts_have_no_changes() -> None:

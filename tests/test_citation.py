@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from press import ATTACK
 from pybtex.database import Entry, parse_string
 
-from yulu.pages import citation
+from yulu.site.article import citation
 
 ARTICLE = {
     "id": 203105040001,

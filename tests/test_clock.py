@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from pages import loaded, page
 
-from yulu import clock
-from yulu.corpus import settle
+from yulu.corpus.settling import settle
 from yulu.model import Article
-from yulu.outlets import rules_named
+from yulu.reading import clock
+from yulu.reading.outlets import rules_named
 
 RFI = "https://www.rfi.fr/cn/x/20230718-bridge"
 

@@ -9,8 +9,8 @@ from asking import get, one, page
 from conftest import configured
 from datasette.app import Datasette
 
-from yulu.pages import side_by_side
-from yulu.pages.comparison import Asked
+from yulu.site.compare import side_by_side
+from yulu.site.compare.comparison import Asked
 
 URL = "https://bay.example/1"
 BOTH = "/compare?outlets=bay,hill&day=2031-05-04"
@@ -213,7 +213,7 @@ def test_what_is_asked_is_read_and_written():
 
 
 async def test_a_question_that_takes_too_long_is_told_so(site, monkeypatch):
-    monkeypatch.setattr("yulu.search.serving.TIME_LIMIT", 0.001)
+    monkeypatch.setattr("yulu.site.serving.TIME_LIMIT", 0.001)
     served = Datasette(config_dir=site)
     for path in ("/compare?day=2031", "/timeline?month=2031-04"):
         response = await get(served, path, 503)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 FOUND = """
 import sys
 from pathlib import Path
-from yulu.article import load
+from yulu.reading.article import load
 from yulu.quotes import extract, reader
 print(Path(reader.__file__).suffix)
 for path in sorted(Path(sys.argv[1]).rglob("*.*")):

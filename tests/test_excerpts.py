@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from pages import page, write
 from press import article, bridge, said
 
-from yulu import outlets
 from yulu.build import build
-from yulu.chinese import tokens
-from yulu.excerpts import BEGINNING, LEFT_OUT, cut
-from yulu.export import export
+from yulu.corpus.excerpts import BEGINNING, LEFT_OUT, cut
+from yulu.export.__main__ import export
 from yulu.model import Image, Version
+from yulu.reading import outlets
+from yulu.text.chinese import tokens
 
 BEGINS = (
     "白鹭港的新桥星期天通车，两岸的居民一早就来到桥头。" * 3

@@ -16,8 +16,8 @@ from datasette.app import Datasette
 from frictionless import Package, system
 from press import TABLES
 
-from yulu.export import ExportError, export
-from yulu.spreadsheet import harmless
+from yulu.export.__main__ import ExportError, export
+from yulu.export.spreadsheet import harmless
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import re
 import pytest
 from asking import get, page
 
-from yulu.pages import front_page
+from yulu.site.home import front_page
 
 
 def door(html, name):

@@ -10,9 +10,10 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 
 from yulu import model
-from yulu.pages import everyone, interface, speaker_profile
 from yulu.quotes.rules import confidence
-from yulu.search import answer, asked
+from yulu.site import interface
+from yulu.site.people import everyone, speaker_profile
+from yulu.site.search import answer, asked
 
 # Attributes that readers hear or see, and names that are the same in both languages.
 SPOKEN = ("aria-label", "title", "alt")

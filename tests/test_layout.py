@@ -1,6 +1,6 @@
 """A text, its quotes and pictures -> paragraphs of text and marks, nested."""
 
-from yulu.pages.layout import Marked, lay_out
+from yulu.site.article.layout import Marked, lay_out
 
 
 def quote(name, start, end):

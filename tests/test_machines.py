@@ -12,9 +12,9 @@ from lxml import etree
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from press import ATTACK, TABLES
 
-from yulu.pages import sitemap
-from yulu.pages.endpoints import FILTERS
-from yulu.search import asked as search
+from yulu.site.machines import sitemap
+from yulu.site.machines.endpoints import FILTERS
+from yulu.site.search import asked as search
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -67,7 +67,7 @@ def test_the_reason_for_skipping_a_file_does_not_tell_where_the_project_is(tmp_p
         raise OSError(5, "Input/output error", str(path))
 
     monkeypatch.setattr("yulu.build.PROJECT", tmp_path)
-    monkeypatch.setattr("yulu.article.load", broken)
+    monkeypatch.setattr("yulu.reading.article.load", broken)
     skipped = load(press(tmp_path) / "a.md")
     assert isinstance(skipped, Skipped)
     assert (skipped.source_path, skipped.detail) == (

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from press import bridge
 
+from yulu.corpus.speakers import glosses, identify
 from yulu.model import Article, Gloss, Quote
-from yulu.people import glosses, identify
 
 BLANK = bridge()
 

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from conftest import configured
 from datasette.app import Datasette
 
-from yulu.chinese import initial
-from yulu.pages.chart import chart
+from yulu.site.chart import chart
+from yulu.text.chinese import initial
 
 
 def at(name):
@@ -176,7 +176,7 @@ async def test_people_can_be_chosen_by_kind(served):
 
 
 async def test_the_list_has_pages(served, monkeypatch):
-    monkeypatch.setattr("yulu.pages.everyone.SIZE", 2)
+    monkeypatch.setattr("yulu.site.people.everyone.SIZE", 2)
     seen, address = [], "/people"
     while address:
         html = await page(served, address)

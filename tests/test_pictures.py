@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pages import PICTURE, loaded, page, read
 
-from yulu.corpus import settle
+from yulu.corpus.settling import settle
 from yulu.model import Image
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from yulu.search.asked import Asked, ids_from, ids_to
-from yulu.search.names import Names
-from yulu.search.query import match_expression, parse
+from yulu.site.search.asked import Asked, ids_from, ids_to
+from yulu.site.search.names import Names
+from yulu.site.search.query import match_expression, parse
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pages import loaded, page, write
 
-from yulu import outlets, titles
-from yulu.article import load
 from yulu.model import Skipped, Source
-from yulu.outlets import outlet_named, rules_named
-from yulu.reading import read
+from yulu.reading import outlets, titles
+from yulu.reading.article import load
+from yulu.reading.outlets import outlet_named, rules_named
+from yulu.reading.source import read
 
 URL = "https://www.rfi.fr/cn/%E4%B8%AD%E5%9B%BD/20230718-bridge"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pages import loaded, page
 
-from yulu.corpus import settle
+from yulu.corpus.settling import settle
 from yulu.model import Article, Related
 
 WORDS = "桥江船市长居民工程师大学图书馆天气山路灯花园学校老师孩子晚上早晨消息河岸车站电影医院公园商店"

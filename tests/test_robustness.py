@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import FOOTER, PICTURE, page, read
 
-from yulu.article import load
 from yulu.model import Article, Body, Skipped
+from yulu.reading.article import load
 
 WHOLE = page(
     "<div><i>林桥<br>2021-09-02 10:00:00</i></div>"

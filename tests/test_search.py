@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yulu.chinese import different_names, fold
-from yulu.search.excerpt import excerpt
-from yulu.search.excerpt import holding as lines_holding
-from yulu.search.query import LONGEST, match_expression, parse
-from yulu.tables import FULL_TEXT
+from yulu.database.tables import FULL_TEXT
+from yulu.site.search.excerpt import excerpt
+from yulu.site.search.excerpt import holding as lines_holding
+from yulu.site.search.query import LONGEST, match_expression, parse
+from yulu.text.chinese import different_names, fold
 
 HOSTILE = [
     '"',

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 from test_search import HOSTILE, holding
 
-from yulu.search import finding
+from yulu.site.search import finding
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import yaml
 
-from yulu.chinese import fold
+from yulu.text.chinese import fold
 
 ENTRIES = yaml.safe_load((files("yulu") / "data" / "speakers.yml").read_text(encoding="utf-8"))
 

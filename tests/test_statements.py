@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from press import NAMES, article, said
 
-from yulu.identity import dated_ids
+from yulu.corpus.statements import MOST, Words, candidates, find, likeness
+from yulu.database.ids import dated_ids
+from yulu.database.rows import quote_ids, statement_ids, statement_rows
 from yulu.model import Article, Kind, Statement
-from yulu.rows import quote_ids, statement_ids, statement_rows
-from yulu.statements import MOST, Words, candidates, find, likeness
 
 SENTENCE = "第二座桥将在三年后动工，届时两岸之间不用再等渡船"
 DAY = "2031-05-04"

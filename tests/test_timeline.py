@@ -9,8 +9,8 @@ from asking import get, one, page
 from conftest import configured
 from datasette.app import Datasette
 
-from yulu.pages.days import LEADS, days_of, leads
-from yulu.pages.selection import Picked
+from yulu.site.selection import Picked
+from yulu.site.timeline.days import LEADS, days_of, leads
 
 
 def days(html):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pages import FOOTER, PICTURE, loaded, page
 
-from yulu import outlets
+from yulu.reading import outlets
 
 FEED = datetime(2021, 9, 2, 8, 34, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from pages import loaded, page
 from sqlite_utils import Database
 
 from yulu.build import build
-from yulu.corpus import settle
+from yulu.corpus.settling import settle
 from yulu.model import Article
 
 URL = "https://www.voachinese.com/a/bridge/5543524.html"

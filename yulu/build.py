@@ -14,11 +14,12 @@ from sqlite_utils import Database
 from tqdm import tqdm
 
 import yulu
-from yulu import article, corpus, excerpts, people, statements
+from yulu.corpus import excerpts, settling, speakers, statements
+from yulu.database.store import Store
 from yulu.model import Article, Skipped
-from yulu.outlets import outlet_named
 from yulu.quotes import extract
-from yulu.store import Store
+from yulu.reading import article
+from yulu.reading.outlets import outlet_named
 
 SUFFIXES = {".md", ".markdown", ".txt", ".html"}
 PROJECT = Path(__file__).parents[1]
@@ -55,13 +56,13 @@ def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
     started = datetime.now(UTC)
     files = list(find(paths))
     loaded = list(load_all(files, jobs, progress))
-    articles = corpus.settle(a for a in loaded if isinstance(a, Article))
+    articles = settling.settle(a for a in loaded if isinstance(a, Article))
     skipped = [s for s in loaded if isinstance(s, Skipped)]
     if not articles:
         where = ", ".join(map(str, paths))
         why = "".join(f"; {s.source_path}: {s.detail or s.reason}" for s in skipped[:NAMED])
         raise BuildError(f"no article found in {where}: {len(files)} files, {len(skipped)} skipped{why}")
-    speakers, who = people.identify(articles)
+    known, who = speakers.identify(articles)
     same_words = statements.find(articles, who)
     outlets = [outlet_named(slug) for slug in sorted({a.outlet for a in articles})]
     partly = {outlet.slug for outlet in outlets if outlet.text == "excerpt"}
@@ -70,7 +71,7 @@ def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
     new = db.with_name(db.name + ".new")
     try:
         store = Store(str(new))
-        store.save(articles, outlets, speakers, who, skipped, same_words)
+        store.save(articles, outlets, known, who, skipped, same_words)
         rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files))
         publish(new, db)
     except OSError as error:
@@ -120,7 +121,7 @@ def _load(path: Path) -> Article | Skipped:
         return replace(
             loaded,
             quotes=tuple(extract(loaded.paragraphs, loaded.headings, outlet_named(loaded.outlet).name)),
-            glosses=tuple(people.glosses(loaded.paragraphs)),
+            glosses=tuple(speakers.glosses(loaded.paragraphs)),
         )
     except Exception as error:  # one bad file must not stop the other thousands: it is reported by name
         return Skipped(str(path), "error", f"{type(error).__name__}: {error}")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import rjieba
 
+from yulu.lexicon.grammar import pronouns
 from yulu.quotes.cast import Cast, Event, Who
-from yulu.quotes.grammar import pronouns
 from yulu.quotes.names import DOTS, HAN
 
 PLURAL = re.compile(

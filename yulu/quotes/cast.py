@@ -8,11 +8,10 @@ from functools import cache, lru_cache
 
 import rjieba
 
+from yulu.lexicon.grammar import ends, longest, registered, starts, titles
 from yulu.model import SpeakerKind
 from yulu.quotes.clauses import Paragraph
-from yulu.quotes.finder import Finder
 from yulu.quotes.glosses import glosses
-from yulu.quotes.grammar import ends, longest, registered, starts, titles
 from yulu.quotes.kinds import kind_of
 from yulu.quotes.names import (
     DOT,
@@ -26,6 +25,7 @@ from yulu.quotes.names import (
     titled_names,
     trim_title,
 )
+from yulu.text.finder import Finder
 
 TEXT = "[^，。]{0,15}(?:文章|社论|评论|长文|专文|公开信)"
 WRITES = re.compile(f"撰文|刊文|发文|发表{TEXT}|撰写{TEXT}|写{TEXT}")

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from yulu.lexicon.grammar import title_finder
 from yulu.quotes.cues import Cue, cues
-from yulu.quotes.grammar import title_finder
 from yulu.quotes.marks import Span, spans
 
 MASK = "□"

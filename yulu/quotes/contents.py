@@ -5,9 +5,9 @@ import re
 
 import rjieba
 
+from yulu.lexicon.grammar import alternatives, words
 from yulu.quotes.clauses import COMMA, MASK, Paragraph, Sentence
 from yulu.quotes.cues import Cue
-from yulu.quotes.grammar import alternatives, words
 from yulu.quotes.kinds import kind_of
 from yulu.quotes.names import personal_name
 

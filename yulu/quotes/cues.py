@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from yulu.quotes.finder import Finder
-from yulu.quotes.grammar import load
+from yulu.lexicon.grammar import load
+from yulu.text.finder import Finder
 
 CLASSES = ("say", "clause", "judge", "estimate", "topic", "modal", "noun", "demand", "tell", "ask", "loud")
 

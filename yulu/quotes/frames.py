@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import rjieba
 
+from yulu.lexicon.grammar import starts, words
 from yulu.quotes.clauses import Paragraph, Sentence
 from yulu.quotes.contents import RELATIVE, content_after, content_end, narrowed
 from yulu.quotes.cues import TEXTS, Cue
-from yulu.quotes.grammar import starts, words
 from yulu.quotes.kinds import ends_with, kind_of, kind_unlisted, text_named
 from yulu.quotes.names import personal_name
 from yulu.quotes.phrases import skip_lead, tokens

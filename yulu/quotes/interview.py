@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from yulu.lexicon.grammar import words
 from yulu.quotes.cast import Cast, Who
-from yulu.quotes.grammar import words
 from yulu.quotes.names import personal_name
 
 LABEL = re.compile(r"^\s*([^\s：:，。“”「」]{1,12})\s*[：:]\s*(?=[^\s“「\"])")

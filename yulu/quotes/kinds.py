@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import rjieba
 
+from yulu.lexicon.grammar import ends, registered, words
 from yulu.model import SpeakerKind
-from yulu.quotes.grammar import ends, registered, words
 from yulu.quotes.names import after_title, apposed_body, is_body, personal_name
 
 # Parts of speech (of the dictionary behind rjieba) in a noun phrase without verb.

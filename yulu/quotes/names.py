@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 import rjieba
 
-from yulu.quotes.grammar import (
+from yulu.lexicon.grammar import (
     alternatives,
     double_surnames,
     ends,

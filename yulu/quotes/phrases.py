@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import rjieba
 
+from yulu.lexicon.grammar import time_spans, titles, words
 from yulu.quotes.clauses import MASK
 from yulu.quotes.cues import classes
-from yulu.quotes.grammar import time_spans, titles, words
 from yulu.quotes.names import LATIN
 
 # What stays whole: titles in book marks, marked words, Latin words. Names come from the article.

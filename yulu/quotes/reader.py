@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from yulu.chinese import simplify
 from yulu.model import Kind, Quote
 from yulu.quotes.cast import Who
 from yulu.quotes.clauses import MASK, Paragraph
@@ -17,6 +16,7 @@ from yulu.quotes.narration import Narration, Told
 from yulu.quotes.resolve import resolve
 from yulu.quotes.speech import is_clause, is_sentence, is_term, is_title
 from yulu.quotes.subjects import subject
+from yulu.text.chinese import simplify
 
 # What may stand between two marked spans of one speaker: “甲”、“乙”
 JOINS = "和|与|及|以及|或|又|还|更|且|并|也|而"

@@ -2,10 +2,10 @@
 
 import re
 
+from yulu.lexicon.grammar import words
 from yulu.model import SpeakerKind
 from yulu.quotes.antecedents import COUNTED, LOOK_BACK, PLURAL, antecedent, body_before, who_spoke
 from yulu.quotes.cast import Cast, Who
-from yulu.quotes.grammar import words
 from yulu.quotes.kinds import MARKED_AT_END, ends_with, is_text, kind_of, text_named, unmarked
 from yulu.quotes.names import apposed_body, personal_name
 from yulu.quotes.subjects import Mention, subject

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Literal
 
-from yulu.quotes.grammar import load
+from yulu.lexicon.grammar import load
 
 HIGH, MEDIUM = 0.95, 0.80
 

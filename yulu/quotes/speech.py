@@ -8,7 +8,7 @@ import re
 
 import rjieba
 
-from yulu.quotes.terms import terms
+from yulu.lexicon.terms import terms
 
 STOP = re.compile(r"[，,；;]|[。！？!?…]\s*$")
 # “玉兔二号”, but not “信号”, “口号”

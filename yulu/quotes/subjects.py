@@ -8,8 +8,8 @@ from typing import Literal
 
 import rjieba
 
+from yulu.lexicon.grammar import ends, longest, starts, words
 from yulu.quotes.clauses import MASK, Paragraph
-from yulu.quotes.grammar import ends, longest, starts, words
 from yulu.quotes.kinds import is_text, kind_of, text_named
 from yulu.quotes.names import HAN, is_chinese_name, personal_name, titled_names
 from yulu.quotes.phrases import Token, last_nouns, noun_phrase, tokens

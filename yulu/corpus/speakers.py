@@ -1,0 +1,215 @@
+"""A speaker as one article names them -> the speaker, across all articles.
+
+Names are joined by evidence only: the registry (data/speakers.yml), the Latin name that an
+article puts in brackets behind a name, or the same full name. A short name that several people
+may bear (史密斯) joins nobody unless every gloss of the articles agrees.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from yulu.lexicon.grammar import load
+from yulu.model import Article, Gloss, Speaker, SpeakerKind
+from yulu.quotes.glosses import glosses as name_glosses
+from yulu.quotes.names import DOT, is_chinese_name
+from yulu.text.chinese import simplify
+
+# So many articles must explain a short name, all in the same way, before the name alone will do.
+AGREEING = 3
+# What stands before or behind a Latin name and is no part of it: Sen. Marco Rubio, Moderna Inc.
+NO_NAME = re.compile(
+    "sen|rep|gov|dr|gen|mr|mrs|ms|prof|adm|lt|col|sir|dame|lord|pres|president|senator|inc|ltd|corp"
+)
+# Letters by which two spellings of one Latin name may differ: Dmitri and Dmitry Peskov.
+MISSPELT = 2
+
+
+def glosses(paragraphs: Sequence[str]) -> Iterator[Gloss]:
+    """The names that a text explains in brackets: 章家敦（Gordon Chang）."""
+    for name, latin in name_glosses(simplify("\n".join(paragraphs)).split("\n")).items():
+        yield Gloss(name, latin)
+
+
+def plain_name(name: str) -> str:
+    """One script and one dot: 約翰．克里 and 约翰-克里 are 约翰·克里."""
+    simple = simplify(name).strip()
+    return re.sub(f"(?<=[\u4e00-\u9fff])[{DOT}－—-](?=[\u4e00-\u9fffA-Z])", "·", simple)
+
+
+def latin_key(latin: str) -> str | None:
+    """John F. Kerry, Sen. John Kerry and John Kerry are one key; a single word is none."""
+    words = [w for w in re.findall("[a-zß-ž]+", latin.casefold()) if len(w) > 1 and not NO_NAME.fullmatch(w)]
+    return " ".join(words) if len(words) > 1 else None
+
+
+@cache
+def registry() -> dict[str, Speaker]:
+    """The registry's speakers by name."""
+    return {
+        entry["name"]: Speaker(
+            entry["name"],
+            entry["kind"],
+            entry.get("latin"),
+            entry.get("note"),
+            frozenset(entry.get("aliases", [])) - {entry["name"]},
+        )
+        for entry in load("speakers.yml")
+    }
+
+
+@cache
+def registered_names() -> dict[str, str]:
+    """Every name, alias and Latin name of the registry, plain -> the registry's name."""
+    known: dict[str, str] = {}
+    for speaker in registry().values():
+        for alias in [speaker.name, *sorted(speaker.aliases)]:
+            known.setdefault(latin_key(alias) or plain_name(alias), speaker.name)
+        if speaker.latin:
+            known.setdefault(latin_key(speaker.latin) or speaker.latin, speaker.name)
+    return known
+
+
+def identify(articles: Sequence[Article]) -> tuple[list[Speaker], dict[tuple[str, str], str]]:
+    """All speakers, and for (article key, speaker as the article names them) the `Speaker.name`."""
+    spellings = one_spelling(articles)
+    meanings = explained(articles, spellings)
+    groups: dict[str, Counter[str]] = defaultdict(Counter)  # key -> the names written, counted
+    kinds: dict[str, Counter[SpeakerKind]] = defaultdict(Counter)
+    keys: dict[tuple[str, str], str] = {}
+    for article in articles:
+        own = dict(meant(article, spellings))
+        for quote in article.quotes:
+            if quote.speaker is None or quote.speaker_kind is None:
+                continue
+            key = identity(quote.speaker, quote.speaker_kind, own, meanings)
+            keys[article.key, quote.speaker] = key
+            groups[key][quote.speaker] += 1
+            kinds[key][quote.speaker_kind] += 1
+    latin_names = spelled(articles)
+    speakers = {key: speaker_of(key, groups[key], kinds[key], latin_names.get(key)) for key in sorted(groups)}
+    unique = told_apart(speakers)
+    return sorted(unique.values(), key=lambda s: s.name), {
+        place: unique[key].name for place, key in keys.items()
+    }
+
+
+def identity(name: str, kind: SpeakerKind, own: dict[str, str], meanings: dict[str, str]) -> str:
+    """What tells a speaker from all others: the registry's name, a Latin name, or the plain name."""
+    plain = plain_name(name)
+    known = registered_names()
+    if kind == "person":
+        latin = own.get(plain) or latin_key(name) or meanings.get(plain)
+        if latin:
+            return known.get(latin, f"latin:{latin}")
+    return known.get(plain, plain)
+
+
+def one_spelling(articles: Iterable[Article]) -> dict[tuple[str, str], str]:
+    """For a full name and a Latin key, the key that the name has most often in nearly the same letters.
+
+    The registry's own Latin name counts most, so that a slip of the pen makes no second person.
+    """
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for article in articles:
+        for name, key in meant(article, {}):
+            seen[name][key] += 1
+    known = registered_names()
+    spellings: dict[tuple[str, str], str] = {}
+    for name, keys in seen.items():
+        speaker = registry().get(known.get(name, ""))
+        registered = speaker.latin and latin_key(speaker.latin) if speaker else None
+        ranked = sorted(keys, key=lambda key: (-keys[key], key))
+        for n, key in enumerate(ranked):
+            before = [registered, *ranked[:n]] if registered else ranked[:n]
+            same = next((other for other in before if alike(key, other)), None) if is_full(name) else None
+            if same:
+                spellings[name, key] = spellings.get((name, same), same)
+    return spellings
+
+
+def alike(a: str, b: str) -> bool:
+    """The same words but for a letter or two, none of them at the beginning of a word."""
+    return [w[0] for w in a.split()] == [w[0] for w in b.split()] and (
+        Levenshtein.distance(a, b, score_cutoff=MISSPELT) <= MISSPELT
+    )
+
+
+def meant(article: Article, spellings: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+    """The names that an article explains, with the Latin key each stands for."""
+    for gloss in article.glosses:
+        key = latin_key(gloss.latin)
+        if key:
+            name = plain_name(gloss.name)
+            yield name, spellings.get((name, key), key)
+
+
+def explained(articles: Iterable[Article], spellings: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    """Names that stand for a Latin name without their gloss: full names, and what all articles agree on."""
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for article in articles:
+        for name, key in meant(article, spellings):
+            seen[name][key] += 1
+    return {
+        name: next(iter(latin))
+        for name, latin in seen.items()
+        if len(latin) == 1 and (is_full(name) or latin.total() >= AGREEING)
+    }
+
+
+def is_full(name: str) -> bool:
+    """A name that is more than a surname: 迈克尔·麦考尔, 章家敦."""
+    return "·" in name or (len(name) >= 3 and is_chinese_name(name))
+
+
+def spelled(articles: Iterable[Article]) -> dict[str, str]:
+    """latin:key -> the Latin name as it is written most often."""
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for article in articles:
+        for gloss in article.glosses:
+            key = latin_key(gloss.latin)
+            if key:
+                seen[f"latin:{key}"][gloss.latin] += 1
+    return {key: most(written) for key, written in seen.items()}
+
+
+def most(counts: Counter[str]) -> str:
+    """The most frequent, of these the longest, of these the first in order."""
+    return min(counts, key=lambda text: (-counts[text], -len(text), text))
+
+
+def speaker_of(key: str, written: Counter[str], kinds: Counter[SpeakerKind], latin: str | None) -> Speaker:
+    if key in registry():
+        known = registry()[key]
+        aliases = (known.aliases | set(written)) - {known.name}
+        return Speaker(known.name, known.kind, known.latin, known.note, aliases)
+    plain: Counter[str] = Counter()
+    for name, n in written.items():
+        plain[plain_name(name)] += n
+    full = Counter({name: n for name, n in plain.items() if is_full(name)})
+    name = most(full or plain)
+    kind = min(kinds, key=lambda k: (-kinds[k], k))
+    if kind == "person" and latin is None and name.isascii():
+        latin = name
+    return Speaker(name, kind, latin, None, frozenset({*written, *plain} - {name}))
+
+
+def told_apart(speakers: dict[str, Speaker]) -> dict[str, Speaker]:
+    """Different people of one name get their Latin name behind it: 史密斯（Adam Smith）."""
+    bearers = Counter(speaker.name for speaker in speakers.values())
+    taken = {s.name for s in speakers.values() if bearers[s.name] == 1}
+    result = {}
+    for key, speaker in sorted(speakers.items()):
+        name = speaker.name
+        if bearers[name] > 1 and speaker.latin and key not in registry():
+            name = f"{speaker.name}（{speaker.latin}）"
+        n = 2
+        while name in taken and bearers[speaker.name] > 1:
+            name, n = f"{speaker.name}（{n}）", n + 1
+        taken.add(name)
+        aliases = speaker.aliases | ({speaker.name} if name != speaker.name else frozenset())
+        result[key] = Speaker(name, speaker.kind, speaker.latin, speaker.note, frozenset(aliases))
+    return result

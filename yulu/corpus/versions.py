@@ -1,0 +1,146 @@
+"""The same article in several files: one article with its versions.
+
+A feed gives an article again when its headline or text changes. Rarely an address is
+used again for another story: that is another article, with `~2` after its key.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from yulu.model import Article, Relation, Version
+from yulu.text.characters import squeeze
+from yulu.text.shingles import jaccard, overlap, shingles
+
+STUB = 40  # characters: a text shorter than this says nothing of which story it is
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of an article with what is compared of it."""
+
+    article: Article
+    text: str
+    grams: frozenset[str]
+
+
+def merge(articles: Iterable[Article]) -> list[Article]:
+    """One article a story, in the order of its key, whatever the order of the files."""
+    merged: list[Article] = []
+    for key, group in groupby(sorted(articles, key=_order), key=lambda article: article.key):
+        files = list(group)
+        for n, story in enumerate(stories(files) if len(files) > 1 else [files], 1):
+            merged.append(replace(_published(story), key=key if n == 1 else f"{key}~{n}"))
+    return _with_own_addresses(merged)
+
+
+def seen(article: Article) -> datetime | None:
+    """When the feed had this version. A feed time that was corrected is the publication time."""
+    return (article.published if article.basis == "feed" else article.feed) or (
+        article.crawled or article.published
+    )
+
+
+def _order(article: Article) -> tuple[str, datetime, datetime, int, str]:
+    length = sum(map(len, article.paragraphs))
+    return (
+        article.key,
+        seen(article) or _NEVER,
+        article.crawled or _NEVER,
+        length,
+        article.source_path,
+    )
+
+
+def stories(files: Sequence[Article]) -> list[list[Article]]:
+    """Files of one key, in the order of time, parted into the stories they tell."""
+    told: list[list[File]] = []
+    for article in files:
+        file = _file(article)
+        story = next((s for s in told if any(same_story(file, other) for other in (s[0], *s[-3:]))), None)
+        if story is None:
+            told.append([file])
+        else:
+            story.append(file)
+    return [[file.article for file in story] for story in told]
+
+
+def same_story(a: File, b: File) -> bool:
+    """Whether two files of one key tell the same story, by the words they share and their headlines.
+
+    Of 38,000 articles, two on one event share at least 0.16 of the three-character sequences
+    of the shorter one, however much is rewritten; any other two at most 0.03. A stub can be either.
+    """
+    if a.text == b.text or min(len(a.text), len(b.text)) < STUB:
+        return True
+    titles = SequenceMatcher(None, a.article.title, b.article.title, autojunk=False).ratio()
+    return titles >= 0.6 or overlap(shingles(a.text, 3), shingles(b.text, 3)) >= 0.1
+
+
+def relation(before: File, after: File) -> Relation:
+    """What changed from one version to the next."""
+    if before.text == after.text:
+        return "identical" if before.article.title == after.article.title else "minor"
+    same = jaccard(before.grams, after.grams)
+    if same >= 0.9:
+        return "minor"
+    grown = max(len(before.text), len(after.text)) >= 1.1 * min(len(before.text), len(after.text))
+    if grown and overlap(before.grams, after.grams) >= 0.9:
+        return "extended" if len(after.text) > len(before.text) else "shortened"
+    return "revised" if same >= 0.5 else "rewritten"
+
+
+def _file(article: Article) -> File:
+    text = squeeze("".join(article.paragraphs))
+    return File(article, text, shingles(text))
+
+
+def _published(articles: Sequence[Article]) -> Article:
+    """The last full version, with all of them. A version of less than half the text is not full.
+
+    The day is that of the first version: ids hold it, and stay when an article is revised.
+    """
+    if len(articles) == 1:
+        return replace(articles[0], first_seen=seen(articles[0]))
+    files = [_file(article) for article in articles]
+    longest = max(len(file.text) for file in files)
+    full = [file for file in files if 2 * len(file.text) >= longest]
+    chosen = full[-1]
+    first, *others = _versions(files, chosen)
+    changes = [version for version in others if version.relation != "identical"]
+    return replace(
+        chosen.article,
+        day=articles[0].day or chosen.article.day,
+        first_seen=first.seen,
+        revised=changes[-1].seen if changes else None,
+        versions=(first, *others),
+    )
+
+
+def _versions(files: Sequence[File], published: File) -> Iterable[Version]:
+    for before, file in zip([None, *files], files, strict=False):
+        article = file.article
+        yield Version(
+            source_path=article.source_path,
+            source_sha256=article.source_sha256,
+            title=article.title,
+            seen=seen(article),
+            relation=relation(before, file) if before else None,
+            text=None if file.text == published.text else "\n".join(article.paragraphs),
+        )
+
+
+def _with_own_addresses(articles: list[Article]) -> list[Article]:
+    """An address leads to one article: to the last one seen there, the others have a `#n` after it."""
+    holders: dict[str, list[Article]] = {}
+    for article in articles:
+        if article.url:
+            holders.setdefault(article.url, []).append(article)
+    own: dict[str, str] = {}
+    for url, sharing in holders.items():
+        sharing.sort(key=lambda article: (seen(article) or _NEVER, article.key))
+        own |= {article.key: f"{url}#{n}" for n, article in enumerate(sharing[:-1], 1)}
+    return [replace(a, url=own[a.key]) if a.key in own else a for a in articles]

@@ -1,0 +1,1 @@
+"""Tables, ids, rows and the full-text index: the only room that writes SQL."""

@@ -1,0 +1,169 @@
+"""Records as rows of their tables, with the ids that stay the same from build to build."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from yulu.database.ids import dated_ids
+from yulu.database.tables import TABLES
+from yulu.model import Article, Image, Quote, Statement, Version
+from yulu.quotes.rules import confidence
+
+
+def timestamp(moment: datetime | None) -> str | None:
+    """`2021-09-02T00:34:00Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def fields(record: object, table: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of a record that are columns of a table, by the same name."""
+    return {column: getattr(record, column) for column in table["columns"] if hasattr(record, column)}
+
+
+def article_row(article: Article, article_id: int, outlet_id: int) -> dict[str, Any]:
+    text = "\n".join(article.paragraphs)
+    return {
+        "id": article_id,
+        "outlet_id": outlet_id,
+        "title": article.title,
+        "url": article.url,
+        "published": timestamp(article.published),
+        "published_basis": article.basis,
+        "day": article.day,
+        "first_seen": timestamp(article.first_seen),
+        "revised": timestamp(article.revised),
+        "byline": article.byline,
+        "dateline": article.dateline,
+        "text": text,
+        "headings": " ".join(map(str, sorted(article.headings))) or None,
+        "characters": len(text),
+        "script": article.script,
+        "source_path": article.source_path,
+        "source_sha256": article.source_sha256,
+    }
+
+
+def quote_rows(
+    articles: Sequence[Article],
+    article_ids: Mapping[str, int],
+    speaker_ids: Mapping[str, int],
+    who: Mapping[tuple[str, str], str],
+) -> Iterator[dict[str, Any]]:
+    ids = quote_ids(articles)
+    for article in articles:
+        for n, quote in enumerate(article.quotes):
+            yield {
+                "id": ids[article.key, n],
+                "article_id": article_ids[article.key],
+                "position": n + 1,
+                **fields(quote, TABLES["quotes"]),
+                "speaker_id": speaker_ids[who[article.key, quote.speaker]] if quote.speaker else None,
+                "confidence": confidence(quote.rule),
+            }
+
+
+def quote_ids(articles: Sequence[Article]) -> dict[tuple[str, int], int]:
+    """(article key, number of the quote in `Article.quotes`) -> id."""
+    days = {article.key: article.day for article in articles}
+    keys = quote_keys(articles)
+    ids = dated_ids((days[article], key) for (article, _), key in keys.items())
+    return {place: ids[key] for place, key in keys.items()}
+
+
+def quote_keys(articles: Sequence[Article]) -> dict[tuple[str, int], str]:
+    return {(a.key, n): key for a in articles for n, key in enumerate(occurrence_keys(a))}
+
+
+def occurrence_keys(article: Article) -> Iterator[str]:
+    """One key a quote: the same words twice in an article are told apart by their order."""
+    seen: Counter[Quote | tuple[str, str]] = Counter()
+    for quote in article.quotes:
+        seen[quote.kind, quote.text] += 1
+        yield "\n".join((article.key, quote.kind, quote.text, str(seen[quote.kind, quote.text])))
+
+
+def statement_rows(
+    statements: Sequence[Statement], articles: Sequence[Article], speaker_ids: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    ids = statement_ids(statements, articles)
+    for statement in sorted(statements, key=lambda s: ids[s]):
+        yield {
+            "id": ids[statement],
+            **fields(statement, TABLES["statements"]),
+            "speaker_id": speaker_ids[statement.speaker],
+            "quotes": len(statement.renderings),
+            "articles": len({rendering.article for rendering in statement.renderings}),
+        }
+
+
+def statement_quote_rows(
+    statements: Sequence[Statement], articles: Sequence[Article]
+) -> Iterator[dict[str, Any]]:
+    ids, quotes = statement_ids(statements, articles), quote_ids(articles)
+    for statement in sorted(statements, key=lambda s: ids[s]):
+        for rendering in statement.renderings:
+            yield {
+                "statement_id": ids[statement],
+                "quote_id": quotes[rendering.article, rendering.quote],
+                "similarity": rendering.similarity,
+            }
+
+
+def statement_ids(statements: Sequence[Statement], articles: Sequence[Article]) -> dict[Statement, int]:
+    """Ids that depend on the first quote alone: they stay when later articles quote the statement too."""
+    quotes = quote_keys(articles)
+    keys = {s: f"statement\n{quotes[s.renderings[0].article, s.renderings[0].quote]}" for s in statements}
+    ids = dated_ids((statement.first_day, key) for statement, key in keys.items())
+    return {statement: ids[key] for statement, key in keys.items()}
+
+
+def image_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    def key(article: Article, image: Image) -> str:
+        return f"{article.key}\n{image.url}"
+
+    ids = dated_ids((article.day, key(article, image)) for article in articles for image in article.images)
+    for article in articles:
+        for position, image in enumerate(article.images, 1):
+            yield {
+                "id": ids[key(article, image)],
+                "article_id": article_ids[article.key],
+                "position": position,
+                **fields(image, TABLES["images"]),
+            }
+
+
+def version_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    rows = [(a, n, v, key) for a in articles for n, (v, key) in enumerate(version_keys(a), 1)]
+    ids = dated_ids((article.day, key) for article, _, _, key in rows)
+    for article, position, version, key in rows:
+        yield {
+            "id": ids[key],
+            "article_id": article_ids[article.key],
+            "position": position,
+            "source_path": version.source_path,
+            "sha256": version.source_sha256,
+            "title": version.title,
+            "seen": timestamp(version.seen),
+            "relation": version.relation,
+            "text": version.text,
+        }
+
+
+def version_keys(article: Article) -> Iterator[tuple[Version, str]]:
+    """One key a file, the same wherever the file lies: its content, and the how-manieth copy it is."""
+    seen: Counter[str] = Counter()
+    for version in article.versions:
+        seen[version.source_sha256] += 1
+        yield version, f"{article.key}\n{version.source_sha256}\n{seen[version.source_sha256]}"
+
+
+def related_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    for article in articles:
+        for related in article.related:
+            yield {
+                "article_id": article_ids[article.key],
+                "other_id": article_ids[related.key],
+                "similarity": related.similarity,
+                "kind": related.kind,
+            }

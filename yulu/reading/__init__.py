@@ -1,0 +1,1 @@
+"""A file -> an article: front matter, heading line, HTML."""

@@ -1,0 +1,1 @@
+"""Outlets side by side."""

@@ -1,0 +1,1 @@
+"""What programs read: OpenAPI, linked data, sitemap, llms.txt."""

@@ -1,0 +1,202 @@
+"""The endpoints that are Yulu's own, such as the search, as OpenAPI has them; and its words."""
+
+from typing import Any
+
+from yulu.export import spreadsheet
+from yulu.site.article.citation import FORMS
+from yulu.site.search import feed
+from yulu.site.search.answer import COLUMNS
+from yulu.site.search.asked import DAYS, LARGEST_SIZE, MANY, SIZE
+
+Described = dict[str, Any]
+# The filters of the search. A test holds them against what the search knows.
+FILTERS = {
+    "type": "quote, article or caption",
+    "outlet": "an outlet, by name or short name",
+    "speaker": "who said it, by any name",
+    "kind": "direct, partial or indirect",
+    "script": "Hans or Hant",
+    "tag": "a tag of the article",
+    "from": "from this day, month or year on: 2024-05-01, 2024-05 or 2024",
+    "to": "up to this day, month or year",
+}
+SYNTAX = (
+    'Words in either script; characters that stand together are a phrase. Also "a phrase", OR, NOT, begin*, '
+    "and every filter as filter:value."
+)
+OBJECTS = {"type": "object"}
+STRING = {"type": "string"}
+OR_NULL = {"type": ["string", "null"]}
+COUNT = {"type": "integer", "minimum": 0}
+COUNTS = {"type": "object", "additionalProperties": COUNT}
+OF_OBJECTS = {"type": "array", "items": OBJECTS}
+
+
+def asked() -> list[Described]:
+    """What the search can be asked, whatever the form of its answer."""
+    many = {"type": "array", "items": STRING}
+    return [
+        query("q", SYNTAX, STRING),
+        *(query(name, f"Any of these values: {FILTERS[name]}", many) for name in MANY),
+        *(query(name, FILTERS[name], STRING) for name in DAYS),
+        query("page", "Which page", {"type": "integer", "minimum": 1, "default": 1}),
+        query("size", "Rows of a page", {"type": "integer", "maximum": LARGEST_SIZE, "default": SIZE}),
+    ]
+
+
+def search() -> Described:
+    """The search of everything, with its filters."""
+    of_any = {"type": ["string", "integer", "null"]}
+    found = {
+        "type": "object",
+        "properties": {**dict.fromkeys(COLUMNS, of_any), "url": {"type": "string", "format": "uri"}},
+        "required": [*COLUMNS, "url"],
+    }
+    answer = {
+        "q": STRING,
+        "understood": {**OBJECTS, "description": "How the question was read"},
+        "order": STRING,
+        "total": COUNT,
+        "page": COUNT,
+        "size": COUNT,
+        "next": {"type": ["string", "null"], "description": "The parameters of the next page"},
+        "counts": {**OBJECTS, "description": "For each filter its values with the number of finds"},
+        "nearest": {
+            "type": "array",
+            "items": OBJECTS,
+            "description": "Where nothing is found: what finds more",
+        },
+        "rows": {"type": "array", "items": found},
+    }
+    about = "Quotes, articles and captions in one ranked list."
+    return operation("search", "Search everything", about, [*asked(), SORT], json_of(answer))
+
+
+def search_file(ending: str) -> Described:
+    """What is found as CSV or as an Atom feed."""
+    if ending == "atom":
+        about = "What /search.json finds, always the newest first: a feed to follow."
+        return operation("search_atom", "Follow a search", about, asked(), text_of(feed.CONTENT_TYPE))
+    stream = query(
+        "stream", "1 for everything that is found; else one page", {"type": "string", "enum": ["1"]}
+    )
+    parameters = [*asked(), SORT, stream]
+    about = "The rows of /search.json for spreadsheets, in UTF-8 with a byte order mark."
+    return operation("search_csv", "Search as CSV", about, parameters, text_of(spreadsheet.CONTENT_TYPE))
+
+
+def cite(ending: str) -> Described:
+    """A file for a reference manager."""
+    parameters = [
+        path("table", "What is cited", {"type": "string", "enum": ["articles", "quotes"]}),
+        path("id", "The number of the article or the quote", {"type": "integer", "minimum": 0}),
+    ]
+    about = "How to cite an article, or a quote in it: .txt is a line, .bib BibTeX, .json CSL-JSON."
+    answer = text_of(FORMS[ending].content_type, {"type": "array"} if ending == "json" else STRING)
+    return operation(f"cite_{ending}", f"Cite, as .{ending}", about, parameters, answer, missing=True)
+
+
+def compare() -> Described:
+    """What outlets quoted, side by side."""
+    parameters = [
+        query(
+            "outlets", "Short names with commas between, six at most; else those with the most quotes", STRING
+        ),
+        query("day", "A day, month or year; else, without a speaker, the latest day worth comparing", STRING),
+        query("speaker", FILTERS["speaker"], STRING),
+    ]
+    cell = object_of({"total": COUNT, "quotes": OF_OBJECTS})
+    row = {
+        "what": {"type": "string", "enum": ["statement", "speaker", "rest"]},
+        "speaker": OR_NULL,
+        "statement_id": {"type": ["integer", "null"]},
+        "cells": {**OBJECTS, "additionalProperties": cell, "description": "By the short name of the outlet"},
+    }
+    answer = {
+        "day": OR_NULL,
+        "speaker": OR_NULL,
+        "not_understood": {"type": "array", "items": STRING},
+        "outlets": {**COUNTS, "description": "For each outlet how many quotes this day or speaker has"},
+        "columns": {"type": "array", "items": STRING},
+        "rows": {"type": "array", "items": object_of(row)},
+        "left_out": {**COUNTS, "description": "How many rows of each sort are not given"},
+    }
+    about = (
+        "Quotes of the same words first, then of the same speakers, then the rest: a cell for each outlet."
+    )
+    return operation("compare", "Compare outlets", about, parameters, json_of(answer))
+
+
+def timeline() -> Described:
+    """A month day by day."""
+    parameters = [
+        query("month", "A month, or a year for its last month; else the last month of all", STRING),
+        query("outlet", FILTERS["outlet"], STRING),
+        query("speaker", FILTERS["speaker"], STRING),
+    ]
+    day = {
+        "day": {"type": "string", "format": "date"},
+        "articles": COUNT,
+        "quotes": COUNT,
+        "outlets": OF_OBJECTS,
+        "leads": {**OF_OBJECTS, "description": "A few quotes to begin with"},
+    }
+    answer = {
+        "month": OR_NULL,
+        "outlet": OR_NULL,
+        "speaker": OR_NULL,
+        "not_understood": {"type": "array", "items": STRING},
+        "months": {**COUNTS, "description": "Articles of every month"},
+        "days": {"type": "array", "items": object_of(day)},
+    }
+    about = "The days of a month, the newest first, with counts by outlet and leading quotes."
+    return operation("timeline", "Day by day", about, parameters, json_of(answer))
+
+
+def query(name: str, about: str, schema: Described, **more: Any) -> Described:
+    """A parameter of a URL."""
+    return {"name": name, "in": "query", "description": about, "schema": schema, **more}
+
+
+SORT = query("sort", "The newest first; else the best first", {"type": "string", "enum": ["newest"]})
+
+
+def path(name: str, about: str, schema: Described) -> Described:
+    """A part of a URL's path."""
+    return {"name": name, "in": "path", "required": True, "description": about, "schema": schema}
+
+
+def json_of(properties: Described) -> Described:
+    """The content of an answer that is an object with these properties, all always there."""
+    return {"application/json": {"schema": object_of(properties)}}
+
+
+def object_of(properties: Described) -> Described:
+    """An object with these properties, all always there."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def text_of(content_type: str, schema: Described = STRING) -> Described:
+    """The content of an answer that is a file."""
+    return {content_type.partition(";")[0]: {"schema": schema}}
+
+
+def operation(
+    name: str,
+    title: str,
+    about: str,
+    parameters: list[Described],
+    content: Described,
+    missing: bool = False,
+) -> Described:
+    """What can be asked of one address, and the content of what it answers."""
+    responses: Described = {"200": {"description": "OK", "content": content}}
+    if missing:
+        responses["404"] = {"description": "There is no such row"}
+    return {
+        "operationId": name,
+        "summary": title,
+        "description": about,
+        "parameters": parameters,
+        "responses": responses,
+    }

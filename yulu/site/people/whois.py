@@ -1,0 +1,59 @@
+"""Who is called so: speakers and outlets by any of their names, and the names nearest to one nobody has."""
+
+from sqlite3 import Connection
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from yulu.site.rows import dicts
+from yulu.site.search.names import Name, bare, names_of
+
+LONGEST = 60  # characters of a name that is looked for among others
+ALIKE = 50  # of 100
+SPEAKER = "select id, name from speakers where id = ?"
+OUTLET = "select id from outlets where ? in (slug, name)"
+
+
+def who(connection: Connection, name: str) -> list[int]:
+    """The ids of those with this name or alias, in any script; more than one where several share it."""
+    exact = connection.execute("select id from speakers where name = ?", [name]).fetchone()
+    return [exact[0]] if exact else names_of(connection).called("speaker", name)
+
+
+def the_one(connection: Connection, name: str) -> dict[str, Any]:
+    """The speaker with this name; where it leads to none or to several, who may be meant. "" is nobody."""
+    ids = who(connection, name) if name else []
+    speaker = dicts(connection, SPEAKER, ids)[0] if len(ids) == 1 else None
+    missed = bool(name) and speaker is None
+    return {
+        "speaker": speaker,
+        "no_speaker": name if missed else "",
+        "shared_by": len(ids) if missed else 0,
+        "nearest": nearest(connection, name, max(8, len(ids))) if missed else [],
+    }
+
+
+def outlet_called(connection: Connection, name: str) -> int | None:
+    """The id of the outlet with this name or short name, in any script."""
+    exact = connection.execute(OUTLET, [name]).fetchone()
+    ids = [exact[0]] if exact else names_of(connection).called("outlet", name) if name else []
+    return ids[0] if ids else None
+
+
+def nearest(connection: Connection, name: str, limit: int = 10) -> list[Name]:
+    """Speakers whose names hold this one, then those whose names are written most alike."""
+    names = names_of(connection)
+    found = names.suggest(name, "speaker", limit)
+    speakers = [n for n in names.names if n.field == "speaker"]
+    alike = process.extract(
+        bare(name)[:LONGEST],
+        [n.folded for n in speakers],
+        scorer=fuzz.ratio,
+        score_cutoff=ALIKE,
+        limit=5 * limit,
+    )
+    alike.sort(key=lambda match: (-match[1], -speakers[match[2]].count))
+    best: dict[int, Name] = {}
+    for one in [*found, *(speakers[n] for _, _, n in alike)]:
+        best.setdefault(one.id, one)
+    return list(best.values())[:limit]

@@ -1,0 +1,321 @@
+"""Which articles, quotes and captions a request finds, in which order, and how many of each value.
+
+Every statement is put together from the fixed pieces below; what a reader typed goes in as parameters.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from yulu.site.rows import dicts
+from yulu.site.search.asked import Asked, ids_from, ids_to
+from yulu.site.search.excerpt import holding
+from yulu.site.search.names import Names
+from yulu.site.search.query import Query
+
+# bm25 reads what it ranks twice more: it pays neither for a few pages nor for a large part of everything.
+FEW, RANKED = 200, 5000
+TYPES = ("quote", "article", "caption")
+TABLES = {"quote": "quotes", "article": "articles", "caption": "images"}
+# A word in the title weighs eight times one in the text; one in a speaker's name, of which the index
+# holds several forms, twice.
+SCORES = {
+    "quote": "bm25(quotes_fts, 1.0, 2.0)",
+    "article": "bm25(articles_fts, 1.0, 8.0)",
+    "caption": "bm25(images_fts, 1.0, 1.0)",
+}
+WEIGHTY = {"quote": "mention", "article": "title"}  # the column that goes first where bm25 does not rank
+JOINS = {
+    "quote": "cross join quotes on quotes.id = {id} cross join articles on articles.id = quotes.article_id",
+    "article": "cross join articles on articles.id = {id}",
+    "caption": "cross join images on images.id = {id} cross join articles on articles.id = images.article_id",
+}
+UNMATCHED = {
+    "quote": "quotes join articles on articles.id = quotes.article_id",
+    "article": "articles",
+    "caption": "images join articles on articles.id = images.article_id",
+}
+CONDITIONS = {
+    "outlet": "articles.outlet_id in (select value from json_each(:outlet))",
+    "script": "articles.script in (select value from json_each(:script))",
+    "tag": "articles.id in (select article_id from article_tags"
+    " where tag_id in (select value from json_each(:tag)))",
+    "speaker": "quotes.speaker_id in (select value from json_each(:speaker))",
+    "kind": "quotes.kind in (select value from json_each(:kind))",
+}
+OF_QUOTES = {"speaker", "kind"}
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """A request as SQL understands it: what matches, or what must not, and for each filter what it allows."""
+
+    query: Query
+    match: str | None
+    types: tuple[str, ...] = TYPES
+    allowed: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    first: int | None = None
+    last: int | None = None
+    excluded: str | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        lists = {name: json.dumps(list(values)) for name, values in self.allowed.items()}
+        words = {"match": self.match, "excluded": self.excluded}
+        return {**words, "first": self.first, "last": self.last, **lists}
+
+    def applies_to(self, type_: str) -> bool:
+        """Only quotes have a speaker and a kind."""
+        return type_ in self.types and (type_ == "quote" or not OF_QUOTES & self.allowed.keys())
+
+    def but(self, *fields: str) -> "Criteria":
+        """Without the filters by these fields."""
+        allowed = {name: values for name, values in self.allowed.items() if name not in fields}
+        types = TYPES if "type" in fields else self.types
+        return replace(self, types=types, allowed=allowed)
+
+
+def criteria(asked: Asked, names: Names) -> Criteria:
+    """What a request means in this database: names as ids, days as ranges of ids."""
+    filters = asked.filters
+    allowed: dict[str, Sequence[Any]] = {}
+    for name in CONDITIONS:
+        if name in filters:
+            values = filters[name]
+            looked_up = name in ("outlet", "speaker", "tag")
+            allowed[name] = [i for v in values for i in names.ids(name, v)] if looked_up else values
+    # An article without a day has an id below the first day.
+    first = max(map(ids_from, filters["from"])) if "from" in filters else 10**8 if "to" in filters else None
+    last = min(map(ids_to, filters["to"])) if "to" in filters else None
+    types = tuple(t for t in TYPES if t in filters.get("type", TYPES))
+    query = asked.query
+    return Criteria(query, query.expression(), types, allowed, first, last, query.excluded())
+
+
+def candidates(type_: str, c: Criteria, columns: str, joined: bool = False) -> str:
+    """SELECT of all rows of a type that meet the criteria; `{id}` in the columns is the row's id."""
+    table = TABLES[type_]
+    filtered = [CONDITIONS[name] for name in c.allowed]
+    if c.match is None:
+        row_id, source, conditions = f"{table}.id", UNMATCHED[type_], ["1"]
+    else:
+        row_id, source, conditions = f"{table}_fts.rowid", f"{table}_fts", [f"{table}_fts match :match"]
+        if filtered or joined:
+            source += " " + JOINS[type_].format(id=row_id)
+    if c.excluded is not None:
+        unwanted = f"select rowid from {table}_fts where {table}_fts match :excluded"
+        conditions.append(f"{row_id} not in ({unwanted})")
+    if c.first is not None:
+        conditions.append(f"{row_id} >= :first")
+    if c.last is not None:
+        conditions.append(f"{row_id} <= :last")
+    where = " and ".join([*conditions, *filtered])
+    return f"select {columns.format(id=row_id)} from {source} where {where}"
+
+
+def find(
+    connection: sqlite3.Connection, c: Criteria, newest: bool, offset: int, size: int
+) -> tuple[list[tuple[str, int]], str]:
+    """One page of finds as (type, id), and how they are ordered: by `few`, `bm25`, `title` or `day`.
+
+    More than FEW and up to RANKED are ranked by bm25, the newer first among equals. Of fewer, those with
+    something wanted in the title of their article or in the speaker's name come first; of more, those with
+    the words in their own title or the speaker's names; the newer first among these and among the others.
+    """
+    types = [type_ for type_ in TYPES if c.applies_to(type_)]
+    if newest or c.match is None:
+        return _newest(connection, c, types, offset, size), "day"
+    hits = _hits(connection, c, types)
+    if len(hits) > RANKED:
+        return _title_first(connection, c, types, offset, size), "title"
+    if len(hits) > FEW:
+        found_types = {type_ for type_, _ in hits}
+        return _ranked(connection, c, [t for t in types if t in found_types], offset, size), "bm25"
+    return _heading_first(connection, c, hits)[offset : offset + size], "few"
+
+
+def _hits(connection: sqlite3.Connection, c: Criteria, types: Iterable[str]) -> list[tuple[str, int]]:
+    """What is found, as far as it needs to be known."""
+    hits: list[tuple[str, int]] = []
+    for type_ in types:
+        some = f"{candidates(type_, c, '{id}')} limit :left"
+        parameters = {**c.parameters(), "left": RANKED + 1 - len(hits)}
+        hits += [(type_, row_id) for [row_id] in connection.execute(some, parameters)]
+    return hits
+
+
+HEADINGS = """
+select 'quote', quotes.id, articles.title, speakers.name
+from quotes join articles on articles.id = quotes.article_id
+left join speakers on speakers.id = quotes.speaker_id
+where quotes.id in (select value from json_each(:quote))
+union all
+select 'article', id, title, null
+from articles where id in (select value from json_each(:article))
+union all
+select 'caption', images.id, articles.title, null
+from images join articles on articles.id = images.article_id
+where images.id in (select value from json_each(:caption))"""
+
+
+def _heading_first(
+    connection: sqlite3.Connection, c: Criteria, hits: Sequence[tuple[str, int]]
+) -> list[tuple[str, int]]:
+    """A few finds, in order. To read what they stand under is faster than to match in one more column."""
+    if not hits:
+        return []
+    by_type = {t: json.dumps([row_id for type_, row_id in hits if type_ == t]) for t in TYPES}
+    found = connection.execute(HEADINGS, by_type).fetchall()
+    headings = {heading for *_, title, name in found for heading in (title, name) if heading}
+    told = holding(headings, c.query.wanted)
+    order = sorted((not told & {title, name}, -row_id, type_) for type_, row_id, title, name in found)
+    return [(type_, -negative) for _, negative, type_ in order]
+
+
+def _ranked(
+    connection: sqlite3.Connection, c: Criteria, types: Sequence[str], offset: int, size: int
+) -> list[tuple[str, int]]:
+    arms = [candidates(t, c, f"'{t}' as type, {{id}} as id, round({SCORES[t]}, 1) as place") for t in types]
+    return _page(connection, arms, c.parameters(), offset, size)
+
+
+def _title_first(
+    connection: sqlite3.Connection, c: Criteria, types: Sequence[str], offset: int, size: int
+) -> list[tuple[str, int]]:
+    parameters = c.parameters()
+    arms = []
+    for t in types:
+        expressions = [c.query.expression()]
+        if t in WEIGHTY:
+            expressions = [c.query.expression_in(WEIGHTY[t]), c.query.expression_outside(WEIGHTY[t])]
+        for tier, expression in enumerate(expressions, start=2 - len(expressions)):
+            name = f"match_{t}_{tier}"
+            parameters[name] = expression
+            select = candidates(t, c, f"'{t}' as type, {{id}} as id, {tier} as place")
+            arms.append(_first(select.replace(":match", f":{name}")))
+    return _page(connection, arms, parameters, offset, size)
+
+
+def _newest(
+    connection: sqlite3.Connection, c: Criteria, types: Sequence[str], offset: int, size: int
+) -> list[tuple[str, int]]:
+    arms = [_first(candidates(t, c, f"'{t}' as type, {{id}} as id, 0 as place")) for t in types]
+    return _page(connection, arms, c.parameters(), offset, size)
+
+
+def _first(select: str) -> str:
+    """The newest rows, as many as the page and those before it hold."""
+    return f"select * from ({select} order by 2 desc limit :end)"
+
+
+def _page(
+    connection: sqlite3.Connection, arms: Sequence[str], parameters: Mapping[str, Any], offset: int, size: int
+) -> list[tuple[str, int]]:
+    """One page of what the arms select, the newer first among those of one place."""
+    if not arms:
+        return []
+    arm = " union all ".join(arms)
+    sql = f"select type, id from ({arm}) order by place, id desc, type limit :size offset :offset"
+    rows = connection.execute(sql, {**parameters, "size": size, "offset": offset, "end": offset + size})
+    return [(type_, row_id) for type_, row_id in rows]
+
+
+# How many
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """So many finds share these values; `outlet` is an id."""
+
+    type: str
+    outlet: int
+    script: str | None
+    kind: str | None
+    count: int
+
+
+def cells(connection: sqlite3.Connection, c: Criteria) -> list[Cell]:
+    """All finds, whatever type, outlet, script and kind the criteria ask for, counted by these four."""
+    wide = c.but("type", "outlet", "script", "kind")
+    found = []
+    for t in TYPES:
+        if wide.applies_to(t):
+            kind = "quotes.kind" if t == "quote" else "null"
+            select = candidates(
+                t, wide, f"'{t}', articles.outlet_id, articles.script, {kind}, count(*)", True
+            )
+            found += [
+                Cell(*row) for row in connection.execute(f"{select} group by 2, 3, 4", wide.parameters())
+            ]
+    return found
+
+
+def count(c: Criteria, counted: Iterable[Cell]) -> int:
+    """How many of the counted finds meet the criteria."""
+    return sum(cell.count for cell in counted if meets(c, cell))
+
+
+def meets(c: Criteria, cell: Cell, but: str = "") -> bool:
+    """Whether finds meet the criteria, that of the field `but` left aside."""
+    c = c.but(but)
+    return c.applies_to(cell.type) and all(
+        getattr(cell, name) in c.allowed[name] for name in ("outlet", "script", "kind") if name in c.allowed
+    )
+
+
+def speakers(connection: sqlite3.Connection, c: Criteria, most: int) -> list[tuple[str, int]]:
+    """Who said most of the quotes that are found, and how many of them; the speakers asked for, if any."""
+    if not c.applies_to("quote"):
+        return []
+    said = candidates("quote", c, "quotes.speaker_id, count(*) as n", True)
+    sql = f"""
+        select speakers.name, said.n from (
+            {said} and quotes.speaker_id is not null group by 1 order by n desc, 1 limit :most
+        ) as said join speakers on speakers.id = said.speaker_id order by said.n desc, said.speaker_id"""
+    return [(name, n) for name, n in connection.execute(sql, {**c.parameters(), "most": most})]
+
+
+def total(connection: sqlite3.Connection, c: Criteria) -> int:
+    """How many rows meet the criteria."""
+    selects = [candidates(t, c, "count(*)") for t in TYPES if c.applies_to(t)]
+    return sum(connection.execute(select, c.parameters()).fetchone()[0] for select in selects)
+
+
+# What is shown of each
+
+_ARTICLE = """articles.id as article_id, articles.title, articles.day, articles.published,
+    articles.script, outlets.name as outlet"""
+ROWS = {
+    "quote": f"""
+        select quotes.id, {_ARTICLE}, quotes.text, quotes.kind, quotes.cue,
+               speakers.id as speaker_id, speakers.name as speaker
+        from quotes
+        join articles on articles.id = quotes.article_id
+        join outlets on outlets.id = articles.outlet_id
+        left join speakers on speakers.id = quotes.speaker_id
+        where quotes.id in (select value from json_each(:ids))""",
+    "article": f"""
+        select articles.id, {_ARTICLE}, articles.text, null as kind, null as cue,
+               null as speaker_id, null as speaker
+        from articles join outlets on outlets.id = articles.outlet_id
+        where articles.id in (select value from json_each(:ids))""",
+    "caption": f"""
+        select images.id, {_ARTICLE},
+               trim(coalesce(images.caption, '') || ' ' || coalesce(images.alt, '')) as text,
+               null as kind, null as cue, null as speaker_id, null as speaker
+        from images
+        join articles on articles.id = images.article_id
+        join outlets on outlets.id = articles.outlet_id
+        where images.id in (select value from json_each(:ids))""",
+}
+
+
+def rows(connection: sqlite3.Connection, found: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+    """The finds in their order, each with its type, article, outlet, day, speaker and whole text."""
+    by_id: dict[tuple[str, int], dict[str, Any]] = {}
+    for type_ in {type_ for type_, _ in found}:
+        ids = json.dumps([row_id for t, row_id in found if t == type_])
+        for row in dicts(connection, ROWS[type_], {"ids": ids}):
+            by_id[type_, row["id"]] = {"type": type_, **row}
+    return [by_id[key] for key in found]

@@ -1,0 +1,113 @@
+"""The names in a database, for filters and suggestions: of speakers with their aliases, outlets, tags."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from yulu.text.chinese import fold
+
+MOST = 500  # of the ids that one filter stands for
+
+# `value` is what a filter says for it: the name a speaker goes by, the short name of an outlet.
+# `label` is what people call it.
+NAMES = """
+select 'speaker' as field, speakers.id, names.name, speakers.name as value, speakers.name as label,
+       coalesce(said.n, 0) as count
+from (
+    select id, name from speakers
+    union select id, name_latin from speakers where name_latin is not null
+    union select speaker_id, alias from speaker_aliases
+) as names
+join speakers on speakers.id = names.id
+left join (select speaker_id, count(*) as n from quotes group by speaker_id) as said
+    on said.speaker_id = names.id
+union all
+select 'outlet', outlets.id, names.name, outlets.slug, outlets.name, coalesce(published.n, 0)
+from (
+    select id, name from outlets union select id, slug from outlets
+    union select id, name_en from outlets where name_en is not null
+) as names
+join outlets on outlets.id = names.id
+left join (select outlet_id, count(*) as n from articles group by outlet_id) as published
+    on published.outlet_id = names.id
+union all
+select 'tag', tags.id, tags.name, tags.name, tags.name, count(article_tags.article_id)
+from tags left join article_tags on article_tags.tag_id = tags.id group by tags.id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to write a speaker, outlet or tag; `count` is its quotes or articles."""
+
+    field: str
+    id: int
+    name: str
+    value: str
+    label: str
+    count: int
+    folded: str
+
+
+class Names:
+    """All names, folded. Script, width, case, spaces and punctuation do not matter."""
+
+    def __init__(self, rows: Iterable[tuple[str, int, str, str, str, int]]) -> None:
+        self.names = [Name(*row, folded=bare(row[2])) for row in rows]
+
+    @cached_property
+    def _exact(self) -> dict[tuple[str, str], set[int]]:
+        exact: dict[tuple[str, str], set[int]] = {}
+        for name in self.names:
+            exact.setdefault((name.field, name.folded), set()).add(name.id)
+        return exact
+
+    def called(self, field: str, name: str) -> list[int]:
+        """The ids of those with just this name."""
+        return sorted(self._exact.get((field, bare(name)), ()))
+
+    def ids(self, field: str, value: str) -> list[int]:
+        """Who is called so; where nobody is, whose name holds it, the most quoted first, MOST at most."""
+        if exact := self.called(field, value):
+            return exact
+        folded = bare(value)
+        holding = [name for name in self.names if folded and name.field == field and folded in name.folded]
+        holding.sort(key=lambda name: (-name.count, name.id))
+        return list(dict.fromkeys(name.id for name in holding))[:MOST]
+
+    def label(self, field: str, value: str) -> str:
+        """What a value of a filter stands for: a name, how many, or that there is none."""
+        ids = self.ids(field, value)
+        if len(ids) != 1:
+            return f"{value} ({len(ids)} {field}s)" if ids else f"{value} (no such {field})"
+        return next(name.label for name in self.names if name.field == field and name.id == ids[0])
+
+    def suggest(self, typed: str, field: str | None = None, limit: int = 8) -> list[Name]:
+        """Names that hold what is typed: the same, then those that begin so, then by their count."""
+        folded = bare(typed)
+        if not folded:
+            return []
+        found = [n for n in self.names if folded in n.folded and field in (None, n.field)]
+        found.sort(key=lambda n: (n.folded != folded, not n.folded.startswith(folded), -n.count, n.name))
+        best: dict[tuple[str, int], Name] = {}
+        for name in found:
+            best.setdefault((name.field, name.id), name)
+        return list(best.values())[:limit]
+
+
+def bare(name: str) -> str:
+    """A folded name without spaces and punctuation."""
+    return "".join(character for character in fold(name) if character.isalnum())
+
+
+_kept: dict[tuple[str, str], Names] = {}
+
+
+def names_of(connection: sqlite3.Connection) -> Names:
+    """The names of a database, read once for each build of it."""
+    [_, _, path] = connection.execute("pragma database_list").fetchone()
+    [built] = connection.execute("select max(finished) from builds").fetchone()
+    if (path, built) not in _kept:
+        _kept.clear()
+        _kept[path, built] = Names(tuple(row) for row in connection.execute(NAMES))
+    return _kept[path, built]

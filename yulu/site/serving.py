@@ -1,0 +1,47 @@
+"""Asking the served database: who may, for how long, and where a find has its page."""
+
+from collections.abc import Callable
+from sqlite3 import Connection
+from typing import Any, TypeVar
+
+from datasette.app import Datasette
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import NotFound, Request
+
+from yulu.site.published import NEWS, ensure_visible, links
+from yulu.site.search import finding
+from yulu.site.search.answer import page_of_rows
+from yulu.site.search.asked import Asked
+from yulu.site.search.names import names_of
+
+TIME_LIMIT = 3000  # milliseconds
+T = TypeVar("T")
+
+
+async def in_news(datasette: Datasette, request: Request, ask: Callable[[Connection], T]) -> T:
+    """What a function finds in the news, for who may see them.
+
+    Raises NotFound or Forbidden, and sqlite3.OperationalError when it takes too long.
+    """
+    if NEWS not in datasette.databases:
+        raise NotFound(f"There is no database {NEWS}")
+    await ensure_visible(datasette, request)
+
+    def limited(connection: Connection) -> T:
+        with sqlite_timelimit(connection, TIME_LIMIT):
+            return ask(connection)
+
+    result: T = await datasette.get_database(NEWS).execute_fn(limited)
+    return result
+
+
+def rows_for(connection: Connection, asked: Asked) -> list[dict[str, Any]]:
+    """The rows of one page, without counts."""
+    if not asked.asks:
+        return []
+    return page_of_rows(connection, finding.criteria(asked, names_of(connection)), asked)[0]
+
+
+def address(datasette: Datasette, request: Request, row: dict[str, Any]) -> str:
+    """The whole address of a find's page."""
+    return links(datasette, request)(f"/{NEWS}/{finding.TABLES[row['type']]}/{row['id']}")

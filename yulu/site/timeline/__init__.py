@@ -1,0 +1,1 @@
+"""The news day by day."""
