@@ -33,6 +33,13 @@ TABLES = (
     "related_articles",
     "tags",
     "article_tags",
+    "speaker_counts",
+    "speaker_months",
+    "speaker_pairs",
+    "quote_counts",
+    "article_counts",
+    "tag_counts",
+    "facet_counts",
     "skipped_files",
     "builds",
 )

@@ -8,6 +8,8 @@ from conftest import ROOT
 from datasette.utils import tilde_encode
 from press import TABLES
 
+from yulu.database.tables import FACETS
+
 
 async def test_the_tables_are_the_tables(db):
     names = [
@@ -158,3 +160,49 @@ async def test_readers_sql_can_search_in_chinese(served):
 def test_templates_use_no_url_that_ignores_the_base_url():
     for template in (ROOT / "templates").glob("*.html"):
         assert not re.search(r'(href|src|action)="/', template.read_text(encoding="utf-8")), template.name
+
+
+# Counts made with the build
+
+COUNTED = {
+    "speaker_counts": """
+        select speaker_id, count(*), count(distinct article_id), min(day), max(day)
+        from quotes join articles on articles.id = article_id
+        where speaker_id is not null group by speaker_id""",
+    "speaker_months": """
+        select speaker_id, substr(day, 1, 7), outlet_id, kind, count(*)
+        from quotes join articles on articles.id = article_id
+        where speaker_id is not null group by 1, 2, 3, 4""",
+    "speaker_pairs": """
+        select a.speaker_id, b.speaker_id, count(distinct a.article_id) from quotes as a
+        join quotes as b on b.article_id = a.article_id and b.speaker_id <> a.speaker_id group by 1, 2""",
+    "quote_counts": """
+        select day, outlet_id, coalesce(script, 'unknown'), kind, confidence, count(*)
+        from quotes join articles on articles.id = article_id group by 1, 2, 3, 4, 5""",
+    "article_counts": """
+        select day, outlet_id, coalesce(script, 'unknown'), count(*) from articles group by 1, 2, 3""",
+    "tag_counts": """
+        select tag_id, outlet_id, count(*) from article_tags join articles on articles.id = article_id
+        group by 1, 2""",
+}
+
+
+@pytest.mark.parametrize("table", COUNTED)
+async def test_what_is_counted_beforehand_is_what_is_there(db, table):
+    counted = [tuple(row) for row in db.execute(f"select * from {table}")]
+    assert counted and sorted(counted) == sorted(tuple(row) for row in db.execute(COUNTED[table]))
+
+
+async def test_the_values_of_every_column_to_count_by_are_counted_beforehand(db, metadata):
+    for table, about in metadata["databases"]["news"]["tables"].items():
+        if table not in FACETS:
+            continue
+        for column in {*about.get("facets", ()), *about.get("more_facets", ())}:
+            found = db.execute(
+                f"select cast({column} as text), count(*) from {table} where {column} is not null group by 1"
+            )
+            kept = db.execute(
+                "select value, rows from facet_counts where table_name = ? and column_name = ?",
+                (table, column),
+            )
+            assert sorted(map(tuple, kept)) == sorted(map(tuple, found)), (table, column)

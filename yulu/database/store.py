@@ -7,6 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.db import ForeignKey
 
+from yulu.database.counts import count
 from yulu.database.ids import dated_ids, name_ids
 from yulu.database.rows import (
     article_row,
@@ -80,6 +81,7 @@ class Store:
             self.db.table(table).create_index(columns)
         for table, columns in FULL_TEXT.items():
             self._index_text(table, columns)
+        count(self.db)
         counts = {name: self.db.table(name).count for name in TABLES}
         build = {
             "id": 1,

@@ -129,6 +129,54 @@ TABLES: dict[str, dict[str, Any]] = {
         "pk": ("article_id", "tag_id"),
         "foreign_keys": [("article_id", "articles", "id"), ("tag_id", "tags", "id")],
     },
+    "speaker_counts": {
+        "columns": {"speaker_id": int, "quotes": int, "articles": int, "first_day": str, "last_day": str},
+        "pk": "speaker_id",
+        "not_null": {"quotes", "articles"},
+        "foreign_keys": [("speaker_id", "speakers", "id")],
+    },
+    "speaker_months": {
+        "columns": {"speaker_id": int, "month": str, "outlet_id": int, "kind": str, "quotes": int},
+        "pk": ("speaker_id", "month", "outlet_id", "kind"),
+        "not_null": {"quotes"},
+        "foreign_keys": [("speaker_id", "speakers", "id"), ("outlet_id", "outlets", "id")],
+    },
+    "speaker_pairs": {
+        "columns": {"speaker_id": int, "other_id": int, "articles": int},
+        "pk": ("speaker_id", "other_id"),
+        "not_null": {"articles"},
+        "foreign_keys": [("speaker_id", "speakers", "id"), ("other_id", "speakers", "id")],
+    },
+    "quote_counts": {
+        "columns": {
+            "day": str,
+            "outlet_id": int,
+            "script": str,
+            "kind": str,
+            "confidence": str,
+            "quotes": int,
+        },
+        "pk": ("day", "outlet_id", "script", "kind", "confidence"),
+        "not_null": {"quotes"},
+        "foreign_keys": [("outlet_id", "outlets", "id")],
+    },
+    "article_counts": {
+        "columns": {"day": str, "outlet_id": int, "script": str, "articles": int},
+        "pk": ("day", "outlet_id", "script"),
+        "not_null": {"articles"},
+        "foreign_keys": [("outlet_id", "outlets", "id")],
+    },
+    "tag_counts": {
+        "columns": {"tag_id": int, "outlet_id": int, "articles": int},
+        "pk": ("tag_id", "outlet_id"),
+        "not_null": {"articles"},
+        "foreign_keys": [("tag_id", "tags", "id"), ("outlet_id", "outlets", "id")],
+    },
+    "facet_counts": {
+        "columns": {"table_name": str, "column_name": str, "value": str, "rows": int},
+        "pk": ("table_name", "column_name", "value"),
+        "not_null": {"rows"},
+    },
     "skipped_files": {
         "columns": {"source_path": str, "reason": str, "detail": str},
         "pk": "source_path",
@@ -169,6 +217,14 @@ INDEXES = [
     ("article_tags", ("tag_id",)),
     ("speaker_aliases", ("alias",)),
 ]
+
+# By which columns the pages of large tables count their rows.
+FACETS = {
+    "articles": ("outlet_id", "day", "script", "published_basis", "byline", "dateline"),
+    "quotes": ("kind", "speaker_id", "confidence", "cue", "via", "rule"),
+    "statements": ("speaker_id", "outlets", "articles", "first_day"),
+    "images": ("credit",),
+}
 
 # The long column goes first: every entry of a later one takes two bytes more (18% of this index).
 FULL_TEXT = {
