@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 import yaml
 
+from yulu.database.tables import TABLES, keys
 from yulu.export.datapackage import File, package
 from yulu.export.spreadsheet import harmless
-from yulu.database.tables import TABLES, keys
 
 PARQUET_TYPES = {int: "BIGINT", str: "VARCHAR", float: "DOUBLE"}
 DOCUMENTS = ("CHANGELOG.md", "CITATION.cff", "LICENSE")
