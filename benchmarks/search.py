@@ -24,8 +24,8 @@ from pathlib import Path
 import opencc
 
 from yulu.build import build
+from yulu.site.filters import Filters
 from yulu.site.search import finding
-from yulu.site.search.asked import Asked
 from yulu.site.search.names import Names
 from yulu.site.search.query import match_expression
 from yulu.text.chinese import CJK, fold
@@ -153,7 +153,7 @@ def first_page(connection: sqlite3.Connection) -> Callable[[str], object]:
     nobody = Names([])
 
     def find(query: str) -> object:
-        criteria = finding.criteria(Asked(q=query), nobody)
+        criteria = finding.criteria(Filters(q=query), nobody)
         found, _ = finding.find(connection, criteria, newest=False, offset=0, size=PAGE)
         return finding.rows(connection, found)
 

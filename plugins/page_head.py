@@ -6,9 +6,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
+from yulu.site.filters import Filters
 from yulu.site.machines.linked_data import plain
 from yulu.site.published import about, links
-from yulu.site.search.asked import Asked
 
 # Pages that show the same whatever their parameters are.
 ONE_ADDRESS = {"index.html", "data.html"}
@@ -38,5 +38,5 @@ def canonical(request: Request, parameters_are_idle: bool) -> str | None:
     if parameters_are_idle or not request.query_string:
         return path
     if path == "/search":
-        return f"{path}?{Asked.of(request.args.getlist).query_string()}"
+        return f"{path}?{Filters.of(request.args.getlist).query_string()}"
     return None

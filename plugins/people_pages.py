@@ -10,8 +10,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from yulu.site.people.everyone import KINDS, everyone
+from yulu.site.people.lookup import nearest, several, who
 from yulu.site.people.speaker_profile import speaker_profile
-from yulu.site.people.whois import nearest, who
 from yulu.site.published import NEWS
 from yulu.site.serving import in_news
 
@@ -41,8 +41,10 @@ async def person_page(datasette: Datasette, request: Request) -> Response:
     if "canonical" in found and found["canonical"] != name:
         return Response.redirect(datasette.urls.path(f"/people/{quote(found['canonical'])}"))
     if "speaker" not in found:
-        html = await datasette.render_template("no_person.html", {**found, "name": name}, request=request)
-        return Response.html(html, status=404)
+        html = await datasette.render_template(
+            "no_person.html", {**found, "name": name, "news": NEWS}, request=request
+        )
+        return Response.html(html, status=300 if found["shared_by"] else 404)
     context = {**found, "database": NEWS}
     return Response.html(await datasette.render_template("person.html", context, request=request))
 
@@ -53,4 +55,4 @@ def person(connection: Connection, name: str) -> dict[str, Any]:
     if len(ids) == 1:
         [canonical] = connection.execute(NAME_OF, ids).fetchone()
         return {"canonical": canonical} | (speaker_profile(connection, ids[0]) if canonical == name else {})
-    return {"shared_by": len(ids), "nearest": nearest(connection, name, max(10, len(ids)))}
+    return {"shared_by": len(ids), "nearest": several(connection, ids) or nearest(connection, name)}

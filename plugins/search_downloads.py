@@ -10,10 +10,10 @@ from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, Request, Response
 
 from yulu.export import spreadsheet
+from yulu.site.filters import LARGEST_SIZE, Filters
 from yulu.site.published import links
 from yulu.site.search import feed
 from yulu.site.search.answer import COLUMNS
-from yulu.site.search.asked import LARGEST_SIZE, Asked
 from yulu.site.serving import address, in_news, rows_for
 
 
@@ -25,7 +25,7 @@ def register_routes() -> list[tuple[str, Any]]:
 async def search_csv(datasette: Datasette, request: Request) -> AsgiStream:
     """One page, or with `stream=1` everything that is found."""
     link = partial(address, datasette, request)
-    pages = row_pages(datasette, request, Asked.of(request.args.getlist))
+    pages = row_pages(datasette, request, Filters.of(request.args.getlist))
     first = await anext(pages)  # what is forbidden or takes too long is said before the file begins
 
     async def stream(response: Any) -> None:
@@ -42,24 +42,24 @@ async def search_csv(datasette: Datasette, request: Request) -> AsgiStream:
 
 
 async def row_pages(
-    datasette: Datasette, request: Request, asked: Asked
+    datasette: Datasette, request: Request, filters: Filters
 ) -> AsyncIterator[list[dict[str, Any]]]:
     every = bool(request.args.get("stream"))
-    asked = replace(asked, page=1, size=LARGEST_SIZE) if every else asked
+    filters = replace(filters, page=1, size=LARGEST_SIZE) if every else filters
     more = True
     while more:
-        rows = await in_news(datasette, request, partial(rows_for, asked=asked))
+        rows = await in_news(datasette, request, partial(rows_for, filters=filters))
         yield rows
-        more = every and len(rows) == asked.size
-        asked = replace(asked, page=asked.page + 1)
+        more = every and len(rows) == filters.size
+        filters = replace(filters, page=filters.page + 1)
 
 
 async def search_atom(datasette: Datasette, request: Request) -> Response:
     """The newest finds first, whatever order is asked for."""
-    asked = replace(Asked.of(request.args.getlist), newest=True)
-    rows = await in_news(datasette, request, partial(rows_for, asked=asked))
+    filters = replace(Filters.of(request.args.getlist), newest=True)
+    rows = await in_news(datasette, request, partial(rows_for, filters=filters))
     link = links(datasette, request)
-    page, itself = (link(f"{path}?{asked.query_string()}") for path in ("/search", "/search.atom"))
-    title = " ".join(["语录 Yulu:", asked.q, *(value for _, value in asked.chosen)])
+    page, itself = (link(f"{path}?{filters.query_string()}") for path in ("/search", "/search.atom"))
+    title = " ".join(["语录 Yulu:", filters.q, *(value for _, value in filters.chosen)])
     body = feed.atom(title, page, itself, rows, partial(address, datasette, request))
     return Response(body, content_type=feed.CONTENT_TYPE)

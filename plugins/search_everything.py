@@ -10,9 +10,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
+from yulu.site.filters import Filters
 from yulu.site.published import NEWS
 from yulu.site.search.answer import COLUMNS, Answer, answer
-from yulu.site.search.asked import Asked
 from yulu.site.search.finding import RANKED
 from yulu.site.serving import address, in_news
 
@@ -22,18 +22,18 @@ def register_routes() -> list[tuple[str, Any]]:
     return [(r"/search$", search_page), (r"/search\.json$", search_json)]
 
 
-async def search(datasette: Datasette, request: Request) -> tuple[Asked, Answer | None]:
+async def search(datasette: Datasette, request: Request) -> tuple[Filters, Answer | None]:
     """What is asked and the answer; None where it would take too long."""
-    asked = Asked.of(request.args.getlist)
+    filters = Filters.of(request.args.getlist)
     try:
-        return asked, await in_news(datasette, request, partial(answer, asked=asked))
+        return filters, await in_news(datasette, request, partial(answer, filters=filters))
     except OperationalError:
-        return asked, None
+        return filters, None
 
 
 async def search_page(datasette: Datasette, request: Request) -> Response:
-    asked, found = await search(datasette, request)
-    context = {"asked": asked, "found": found, "news": NEWS, "q": asked.q, "most_ranked": RANKED}
+    filters, found = await search(datasette, request)
+    context = {"filters": filters, "found": found, "news": NEWS, "q": filters.q, "most_ranked": RANKED}
     return Response.html(await datasette.render_template("search.html", context, request=request))
 
 
@@ -48,12 +48,12 @@ async def search_json(datasette: Datasette, request: Request) -> Response:
 
 def as_data(found: Answer, link: Callable[[dict[str, Any]], str]) -> dict[str, Any]:
     return {
-        "q": found.asked.q,
+        "q": found.filters.q,
         "understood": dict(found.understood),
         "order": found.order,
         "total": found.total,
-        "page": found.asked.page,
-        "size": found.asked.size,
+        "page": found.filters.page,
+        "size": found.filters.size,
         "next": found.next and f"?{found.next.query_string()}",
         "counts": {name: {v.value: v.count for v in values} for name, values in found.facets.items()},
         "nearest": [{"what": n, "query": f"?{a.query_string()}", "total": t} for n, a, t in found.nearest],

@@ -11,9 +11,9 @@ from conftest import ROOT
 
 from yulu import model
 from yulu.quotes.rules import confidence
-from yulu.site import interface
+from yulu.site import filters, interface
 from yulu.site.people import everyone, speaker_profile
-from yulu.site.search import answer, asked
+from yulu.site.search import answer
 
 # Attributes that readers hear or see, and names that are the same in both languages.
 SPOKEN = ("aria-label", "title", "alt")
@@ -76,7 +76,7 @@ async def test_a_page_of_an_error_speaks_the_language_too(served):
 
 def labels(metadata):
     """What templates translate without saying it themselves: words that code and metadata declare."""
-    filtered = asked.Asked("两份清单", tuple((name, "x") for name in asked.FILTERS))
+    filtered = filters.Filters("两份清单", tuple((name, "x") for name in filters.FIELDS))
     return {
         *(query["title"] for query in metadata["databases"]["news"]["queries"].values()),
         "home",
@@ -89,7 +89,7 @@ def labels(metadata):
         *get_args(model.Relation),
         *get_args(model.Kinship),
         *get_args(get_type_hints(confidence)["return"]),
-        *asked.FILTERS,
+        *filters.FIELDS,
         *(label for of_filter in answer.LABELS.values() for label in of_filter.values()),
         *(label for label, _ in answer.offers(filtered)),
     }

@@ -12,9 +12,9 @@ from lxml import etree
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from press import ATTACK, TABLES
 
+from yulu.site import filters as search
 from yulu.site.machines import sitemap
 from yulu.site.machines.endpoints import FILTERS
-from yulu.site.search import asked as search
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -265,7 +265,7 @@ async def test_questions_answer_as_described(served, openapi, metadata):
 
 async def test_the_search_answers_as_described(served, openapi):
     parameters = {p["name"]: p for p in openapi["paths"]["/search.json"]["get"]["parameters"]}
-    assert set(parameters) == {"q", "sort", "page", "size", *search.FILTERS} == {*FILTERS, *parameters}
+    assert set(parameters) == {"q", "sort", "page", "size", *search.FIELDS} == {*FILTERS, *parameters}
     for question in (
         "q=桥&outlet=bay&outlet=hill&size=2",
         "q=没有这个词",
@@ -281,7 +281,7 @@ async def test_the_search_answers_as_described(served, openapi):
 async def test_the_files_of_the_search_answer_as_described(served, openapi, ending):
     described = openapi["paths"][f"/search.{ending}"]["get"]
     parameters = {parameter["name"] for parameter in described["parameters"]}
-    assert parameters == {"q", "page", "size", *search.FILTERS} | (
+    assert parameters == {"q", "page", "size", *search.FIELDS} | (
         {"sort", "stream"} if ending == "csv" else set()
     )
     response = await get(served, f"/search.{ending}?q=桥&outlet=bay")

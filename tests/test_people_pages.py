@@ -63,11 +63,32 @@ async def test_no_name_breaks_the_page(served, name):
     assert html.select_one("main h1") and not html.select("main script")
 
 
-async def test_a_name_that_several_have_is_no_ones_address(site, tmp_path):
-    insert = "insert into speaker_aliases select id, '老林' from speakers where kind = 'person'"
-    response = await changed(site, tmp_path, insert).client.get(at("老林"))
-    assert response.status_code == 404
-    assert set(linked(parsed(response), "main .speakers")) == {at("林望舒"), at("约翰·米勒")}
+SHARED = "insert into speaker_aliases select id, '老林' from speakers where name in ({})"
+
+
+@pytest.mark.parametrize(
+    ("names", "leads_to"),
+    [
+        ("'林望舒', '约翰·米勒'", None),  # one quote against two
+        ("'林望舒', '港务局'", "港务局"),  # one against hundreds
+        ("'林望舒'", "林望舒"),
+    ],
+)
+async def test_an_alias_leads_to_the_one_quoted_most_or_asks_who_is_meant(site, tmp_path, names, leads_to):
+    response = await changed(site, tmp_path, SHARED.format(names)).client.get(at("老林"))
+    if leads_to:
+        assert (response.status_code, response.headers["location"]) == (302, at(leads_to))
+    else:
+        assert response.status_code == 300
+        assert linked(parsed(response), "main .speakers") == [at("约翰·米勒"), at("林望舒")]
+
+
+async def test_a_name_that_somebody_quoted_more_has_as_an_alias_asks_who_is_meant(site, tmp_path, db):
+    insert = "insert into speaker_aliases select id, '林望舒' from speakers where name = '港务局'"
+    response = await changed(site, tmp_path, insert).client.get(at("林望舒"))
+    assert response.status_code == 300
+    number = one(db, "select id from speakers where name = '林望舒'")
+    assert linked(parsed(response), "main .speakers") == [at("港务局"), f"/news/speakers/{number}"]
 
 
 # A speaker

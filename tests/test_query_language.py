@@ -2,7 +2,7 @@
 
 import pytest
 
-from yulu.site.search.asked import Asked, ids_from, ids_to
+from yulu.site.filters import Filters, ids_from, ids_to
 from yulu.site.search.names import Names
 from yulu.site.search.query import match_expression, parse
 
@@ -66,30 +66,30 @@ def test_a_query_that_is_too_long_is_cut_between_its_words():
         assert not query.literal and len(query.alternatives) > 60
 
 
-def asked(**arguments):
-    return Asked.of(lambda name: [arguments[name]] if name in arguments else [])
+def filters(**arguments):
+    return Filters.of(lambda name: [arguments[name]] if name in arguments else [])
 
 
 def test_a_request_takes_whatever_stands_in_the_address():
-    odd = asked(q="甲", page="-1", size="9" * 5000, sort="?", to="yesterday", **{"from": "2024-13"})
+    odd = filters(q="甲", page="-1", size="9" * 5000, sort="?", to="yesterday", **{"from": "2024-13"})
     assert (odd.page, odd.size, odd.newest, odd.chosen) == (1, 1000, False, (("from", "2024-13"),))
-    assert asked(page="x", size="0").size == 1
+    assert filters(page="x", size="0").size == 1
 
 
 def test_an_address_leads_back_to_the_same_request():
-    one = Asked("甲 OR 乙", (("outlet", "bay"), ("outlet", "hill"), ("from", "2024")), True, 3, 50)
+    one = Filters("甲 OR 乙", (("outlet", "bay"), ("outlet", "hill"), ("from", "2024")), True, 3, 50)
     values = {}
     for pair in one.query_string().split("&"):
         name, _, value = pair.partition("=")
         values.setdefault(name, []).append(value.replace("+", " "))
     values["q"] = ["甲 OR 乙"]
-    assert Asked.of(lambda name: values.get(name, [])) == one
+    assert Filters.of(lambda name: values.get(name, [])) == one
 
 
 def test_a_filter_can_be_taken_away_wherever_it_stands():
-    one = Asked('气候 speaker:"John Miller" kind:direct', (("outlet", "bay"), ("kind", "partial")))
-    assert one.without("kind") == Asked('气候 speaker:"John Miller"', (("outlet", "bay"),))
-    assert one.without() == Asked("气候")
+    one = Filters('气候 speaker:"John Miller" kind:direct', (("outlet", "bay"), ("kind", "partial")))
+    assert one.without("kind") == Filters('气候 speaker:"John Miller"', (("outlet", "bay"),))
+    assert one.without() == Filters("气候")
     assert one.toggled("outlet", "bay").chosen == (("kind", "partial"),)
 
 

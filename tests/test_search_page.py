@@ -56,6 +56,7 @@ async def test_a_find_has_its_outlet_day_speaker_and_excerpt(served, db):
         "outlet": "山城晚報",
         "speaker": "港务局",
         "kind": "indirect",
+        "confidence": "low",
         "cue": "說",
         "title": "新橋通車 有人歡喜",
         "excerpt": "氣候變化使海平面上升",

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
+from yulu.site.filters import ids_from, ids_to
 from yulu.site.rows import dicts
-from yulu.site.search.asked import ids_from, ids_to
 
 OUTLETS = "select id, slug, name from outlets order by name"
 KINDS = ("direct", "indirect", "partial")  # a few words in marks tell least on their own

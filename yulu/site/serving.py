@@ -8,10 +8,10 @@ from datasette.app import Datasette
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import NotFound, Request
 
+from yulu.site.filters import Filters
 from yulu.site.published import NEWS, ensure_visible, links
 from yulu.site.search import finding
 from yulu.site.search.answer import page_of_rows
-from yulu.site.search.asked import Asked
 from yulu.site.search.names import names_of
 
 TIME_LIMIT = 3000  # milliseconds
@@ -35,11 +35,11 @@ async def in_news(datasette: Datasette, request: Request, ask: Callable[[Connect
     return result
 
 
-def rows_for(connection: Connection, asked: Asked) -> list[dict[str, Any]]:
+def rows_for(connection: Connection, filters: Filters) -> list[dict[str, Any]]:
     """The rows of one page, without counts."""
-    if not asked.asks:
+    if not filters.asks:
         return []
-    return page_of_rows(connection, finding.criteria(asked, names_of(connection)), asked)[0]
+    return page_of_rows(connection, finding.criteria(filters, names_of(connection)), filters)[0]
 
 
 def address(datasette: Datasette, request: Request, row: dict[str, Any]) -> str:

@@ -9,9 +9,9 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from yulu.site.compare.side_by_side import rows_of, shared
-from yulu.site.people.whois import outlet_called, the_one
+from yulu.site.filters import normal
+from yulu.site.people.lookup import outlet_called, the_one
 from yulu.site.rows import dicts
-from yulu.site.search.asked import normal
 from yulu.site.selection import MOST, OUTLETS, Picked, pick, unnamed
 
 MOST_COLUMNS, COLUMNS = 6, 4  # that can be chosen, and that are shown where none is

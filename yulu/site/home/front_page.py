@@ -5,8 +5,8 @@ from sqlite3 import Connection
 from typing import Any
 
 from yulu.site.chart import chart
+from yulu.site.filters import ids_from, ids_to
 from yulu.site.rows import dicts
-from yulu.site.search.asked import ids_from, ids_to
 from yulu.site.selection import in_full
 
 LATELY = timedelta(days=30)

@@ -4,9 +4,9 @@ from typing import Any
 
 from yulu.export import spreadsheet
 from yulu.site.article.citation import FORMS
+from yulu.site.filters import DAYS, LARGEST_SIZE, MANY, SIZE
 from yulu.site.search import feed
 from yulu.site.search.answer import COLUMNS
-from yulu.site.search.asked import DAYS, LARGEST_SIZE, MANY, SIZE
 
 Described = dict[str, Any]
 # The filters of the search. A test holds them against what the search knows.
@@ -15,6 +15,7 @@ FILTERS = {
     "outlet": "an outlet, by name or short name",
     "speaker": "who said it, by any name",
     "kind": "direct, partial or indirect",
+    "confidence": "how sure it is that the quote and its speaker are right: high, medium or low",
     "script": "Hans or Hant",
     "tag": "a tag of the article",
     "from": "from this day, month or year on: 2024-05-01, 2024-05 or 2024",

@@ -7,8 +7,8 @@ from typing import Any
 
 import rjieba
 
+from yulu.site.filters import Filters
 from yulu.site.search import finding
-from yulu.site.search.asked import Asked
 from yulu.site.search.excerpt import Segment, excerpt
 from yulu.site.search.finding import Cell, Criteria
 from yulu.site.search.names import Names, names_of
@@ -22,7 +22,8 @@ LABELS = {
 }
 # What a row is in JSON and CSV; the page shows the same.
 COLUMNS = (
-    "type", "id", "day", "outlet", "speaker", "kind", "cue", "title", "excerpt", "article_id", "speaker_id",
+    "type", "id", "day", "outlet", "speaker", "kind", "confidence", "cue", "title", "excerpt", "article_id",
+    "speaker_id",
 )  # fmt: skip
 
 
@@ -34,62 +35,62 @@ class Value:
     label: str
     count: int
     chosen: bool
-    asked: Asked
+    filters: Filters
 
 
 @dataclass(frozen=True)
 class Answer:
     """What a page, JSON or CSV is made from. `order` is as `finding.find` tells it."""
 
-    asked: Asked
+    filters: Filters
     understood: list[tuple[str, str]]
     order: str
     total: int
     rows: list[dict[str, Any]]
     facets: dict[str, list[Value]]
-    nearest: list[tuple[str, Asked, int]]
+    nearest: list[tuple[str, Filters, int]]
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // self.asked.size))
+        return max(1, -(-self.total // self.filters.size))
 
     @property
-    def next(self) -> Asked | None:
-        asked = self.asked
-        return replace(asked, page=asked.page + 1) if asked.page * asked.size < self.total else None
+    def next(self) -> Filters | None:
+        filters = self.filters
+        return replace(filters, page=filters.page + 1) if filters.page * filters.size < self.total else None
 
     @property
-    def previous(self) -> Asked | None:
-        page = min(self.asked.page - 1, self.pages)
-        return replace(self.asked, page=page) if page else None
+    def previous(self) -> Filters | None:
+        page = min(self.filters.page - 1, self.pages)
+        return replace(self.filters, page=page) if page else None
 
 
-def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
+def answer(connection: sqlite3.Connection, filters: Filters) -> Answer:
     """Everything the search page shows for a request."""
     names = names_of(connection)
-    criteria = finding.criteria(asked, names)
-    if not asked.asks:
-        return Answer(asked, [], "day", 0, [], {}, [])
-    rows, order = page_of_rows(connection, criteria, asked)
+    criteria = finding.criteria(filters, names)
+    if not filters.asks:
+        return Answer(filters, [], "day", 0, [], {}, [])
+    rows, order = page_of_rows(connection, criteria, filters)
     cells = finding.cells(connection, criteria)
     total = finding.count(criteria, cells)
     return Answer(
-        asked,
-        understood(asked, criteria, names),
+        filters,
+        understood(filters, criteria, names),
         order,
         total,
         rows,
-        facets(connection, asked, criteria, cells),
-        [] if total else list(nearest(connection, asked, names)),
+        facets(connection, filters, criteria, cells),
+        [] if total else list(nearest(connection, filters, names)),
     )
 
 
 def page_of_rows(
-    connection: sqlite3.Connection, criteria: Criteria, asked: Asked
+    connection: sqlite3.Connection, criteria: Criteria, filters: Filters
 ) -> tuple[list[dict[str, Any]], str]:
     """The rows of the page that is asked for, and their order."""
-    offset = (asked.page - 1) * asked.size
-    found, order = finding.find(connection, criteria, asked.newest, offset, asked.size)
+    offset = (filters.page - 1) * filters.size
+    found, order = finding.find(connection, criteria, filters.newest, offset, filters.size)
     return [shown(row, criteria.query.wanted) for row in finding.rows(connection, found)], order
 
 
@@ -109,7 +110,7 @@ def plain(segments: Sequence[Segment]) -> str:
     return "".join(segment.text for segment in segments)
 
 
-def understood(asked: Asked, criteria: Criteria, names: Names) -> list[tuple[str, str]]:
+def understood(filters: Filters, criteria: Criteria, names: Names) -> list[tuple[str, str]]:
     """How a request was read: `words`, then each filter, as (name, what it stands for)."""
     alternatives = []
     for alternative in criteria.query.alternatives:
@@ -117,7 +118,7 @@ def understood(asked: Asked, criteria: Criteria, names: Names) -> list[tuple[str
         unwanted = "".join(f" NOT “{phrase.plain}”" for phrase in alternative.unwanted)
         alternatives.append((wanted + unwanted).strip())
     parts = [("words", " OR ".join(alternatives))] if alternatives else []
-    for field, values in asked.filters.items():
+    for field, values in filters.values.items():
         parts.append((field, " OR ".join(_meaning(field, value, names) for value in values)))
     return parts
 
@@ -129,12 +130,12 @@ def _meaning(field: str, value: str, names: Names) -> str:
 
 
 def facets(
-    connection: sqlite3.Connection, asked: Asked, criteria: Criteria, cells: Sequence[Cell]
+    connection: sqlite3.Connection, filters: Filters, criteria: Criteria, cells: Sequence[Cell]
 ) -> dict[str, list[Value]]:
     """For each filter its values with the number of finds there are if the other filters stay."""
     outlets = {i: (slug, name) for i, slug, name in connection.execute("select id, slug, name from outlets")}
     counted: dict[str, list[Value]] = {}
-    for field in ("type", "kind", "outlet", "script"):
+    for field in ("type", "kind", "outlet", "script", "confidence"):
         sums: dict[Any, int] = {}
         for cell in cells:
             value = getattr(cell, field)
@@ -142,44 +143,46 @@ def facets(
                 sums[value] = sums.get(value, 0) + cell.count
         values = sorted(sums, key=lambda value: (-sums[value], value))
         counted[field] = [
-            _value(asked, field, *(outlets[v] if field == "outlet" else (v, v)), sums[v]) for v in values
+            _value(filters, field, *(outlets[v] if field == "outlet" else (v, v)), sums[v]) for v in values
         ]
     said = finding.speakers(connection, criteria, MOST_SPEAKERS)
-    counted["speaker"] = [_value(asked, "speaker", name, name, count) for name, count in said]
+    counted["speaker"] = [_value(filters, "speaker", name, name, count) for name, count in said]
     return counted
 
 
-def _value(asked: Asked, field: str, value: str, label: str, count: int) -> Value:
+def _value(filters: Filters, field: str, value: str, label: str, count: int) -> Value:
     label = LABELS.get(field, {}).get(label, label)
-    return Value(value, label, count, (field, value) in asked.chosen, asked.toggled(field, value))
+    return Value(value, label, count, (field, value) in filters.chosen, filters.toggled(field, value))
 
 
-def nearest(connection: sqlite3.Connection, asked: Asked, names: Names) -> Iterator[tuple[str, Asked, int]]:
+def nearest(
+    connection: sqlite3.Connection, filters: Filters, names: Names
+) -> Iterator[tuple[str, Filters, int]]:
     """Where nothing was found: up to MOST_OFFERS requests near to it that find something, and how much."""
     offered = 0
-    for label, near in offers(asked):
+    for label, near in offers(filters):
         count = finding.total(connection, finding.criteria(near, names)) if near.asks else 0
         if count and offered < MOST_OFFERS:
             offered += 1
             yield label, near, count
 
 
-def offers(asked: Asked) -> Iterator[tuple[str, Asked]]:
+def offers(filters: Filters) -> Iterator[tuple[str, Filters]]:
     """What else could be asked, the nearest first: the other script, fewer filters, words for a phrase."""
-    for field in sorted(asked.filters, key=lambda field: field != "script"):
+    for field in sorted(filters.values, key=lambda field: field != "script"):
         label = "in either script" if field == "script" else f"without the filter by {field}"
-        yield label, asked.without(field)
-    bare = asked.without()
-    if len(asked.filters) > 1:
+        yield label, filters.without(field)
+    bare = filters.without()
+    if len(filters.values) > 1:
         yield "without any filter", bare
-    words = [word for phrase in asked.query.wanted for word in rjieba.cut(phrase.plain)]
+    words = [word for phrase in filters.query.wanted for word in rjieba.cut(phrase.plain)]
     words = list(dict.fromkeys(word for word in words if word.isalnum()))
     if len(words) < 2:
         return
-    kept = "".join(f' {f.field}:"{f.value}"' for f in asked.query.filters)
-    yield "as separate words", replace(asked, q=" ".join(words) + kept, page=1)
-    if asked.filters:
+    kept = "".join(f' {f.field}:"{f.value}"' for f in filters.query.filters)
+    yield "as separate words", replace(filters, q=" ".join(words) + kept, page=1)
+    if filters.values:
         yield "as separate words without any filter", replace(bare, q=" ".join(words))
-    yield "with any of the words", replace(asked, q=" OR ".join(words) + kept, page=1)
-    if asked.filters:
+    yield "with any of the words", replace(filters, q=" OR ".join(words) + kept, page=1)
+    if filters.values:
         yield "with any of the words, without any filter", replace(bare, q=" OR ".join(words))

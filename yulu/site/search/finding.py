@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from yulu.site.filters import Filters, ids_from, ids_to
 from yulu.site.rows import dicts
-from yulu.site.search.asked import Asked, ids_from, ids_to
 from yulu.site.search.excerpt import holding
 from yulu.site.search.names import Names
 from yulu.site.search.query import Query
@@ -44,8 +44,9 @@ CONDITIONS = {
     " where tag_id in (select value from json_each(:tag)))",
     "speaker": "quotes.speaker_id in (select value from json_each(:speaker))",
     "kind": "quotes.kind in (select value from json_each(:kind))",
+    "confidence": "quotes.confidence in (select value from json_each(:confidence))",
 }
-OF_QUOTES = {"speaker", "kind"}
+OF_QUOTES = {"speaker", "kind", "confidence"}
 
 
 @dataclass(frozen=True)
@@ -76,20 +77,20 @@ class Criteria:
         return replace(self, types=types, allowed=allowed)
 
 
-def criteria(asked: Asked, names: Names) -> Criteria:
+def criteria(filters: Filters, names: Names) -> Criteria:
     """What a request means in this database: names as ids, days as ranges of ids."""
-    filters = asked.filters
+    wanted = filters.values
     allowed: dict[str, Sequence[Any]] = {}
     for name in CONDITIONS:
-        if name in filters:
-            values = filters[name]
+        if name in wanted:
+            values = wanted[name]
             looked_up = name in ("outlet", "speaker", "tag")
             allowed[name] = [i for v in values for i in names.ids(name, v)] if looked_up else values
     # An article without a day has an id below the first day.
-    first = max(map(ids_from, filters["from"])) if "from" in filters else 10**8 if "to" in filters else None
-    last = min(map(ids_to, filters["to"])) if "to" in filters else None
-    types = tuple(t for t in TYPES if t in filters.get("type", TYPES))
-    query = asked.query
+    first = max(map(ids_from, wanted["from"])) if "from" in wanted else 10**8 if "to" in wanted else None
+    last = min(map(ids_to, wanted["to"])) if "to" in wanted else None
+    types = tuple(t for t in TYPES if t in wanted.get("type", TYPES))
+    query = filters.query
     return Criteria(query, query.expression(), types, allowed, first, last, query.excluded())
 
 
@@ -223,6 +224,8 @@ def _page(
 
 # How many
 
+COUNTED = ("outlet", "script", "kind", "confidence")
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -232,22 +235,20 @@ class Cell:
     outlet: int
     script: str | None
     kind: str | None
+    confidence: str | None
     count: int
 
 
 def cells(connection: sqlite3.Connection, c: Criteria) -> list[Cell]:
-    """All finds, whatever type, outlet, script and kind the criteria ask for, counted by these four."""
-    wide = c.but("type", "outlet", "script", "kind")
+    """All finds, whatever type and whichever of COUNTED the criteria ask for, counted by these."""
+    wide = c.but("type", *COUNTED)
     found = []
     for t in TYPES:
         if wide.applies_to(t):
-            kind = "quotes.kind" if t == "quote" else "null"
-            select = candidates(
-                t, wide, f"'{t}', articles.outlet_id, articles.script, {kind}, count(*)", True
-            )
-            found += [
-                Cell(*row) for row in connection.execute(f"{select} group by 2, 3, 4", wide.parameters())
-            ]
+            of_quotes = "quotes.kind, quotes.confidence" if t == "quote" else "null, null"
+            columns = f"'{t}', articles.outlet_id, articles.script, {of_quotes}, count(*)"
+            select = candidates(t, wide, columns, True) + " group by 2, 3, 4, 5"
+            found += [Cell(*row) for row in connection.execute(select, wide.parameters())]
     return found
 
 
@@ -260,7 +261,7 @@ def meets(c: Criteria, cell: Cell, but: str = "") -> bool:
     """Whether finds meet the criteria, that of the field `but` left aside."""
     c = c.but(but)
     return c.applies_to(cell.type) and all(
-        getattr(cell, name) in c.allowed[name] for name in ("outlet", "script", "kind") if name in c.allowed
+        getattr(cell, name) in c.allowed[name] for name in COUNTED if name in c.allowed
     )
 
 
@@ -288,7 +289,7 @@ _ARTICLE = """articles.id as article_id, articles.title, articles.day, articles.
     articles.script, outlets.name as outlet"""
 ROWS = {
     "quote": f"""
-        select quotes.id, {_ARTICLE}, quotes.text, quotes.kind, quotes.cue,
+        select quotes.id, {_ARTICLE}, quotes.text, quotes.kind, quotes.cue, quotes.confidence,
                speakers.id as speaker_id, speakers.name as speaker
         from quotes
         join articles on articles.id = quotes.article_id
@@ -296,14 +297,14 @@ ROWS = {
         left join speakers on speakers.id = quotes.speaker_id
         where quotes.id in (select value from json_each(:ids))""",
     "article": f"""
-        select articles.id, {_ARTICLE}, articles.text, null as kind, null as cue,
+        select articles.id, {_ARTICLE}, articles.text, null as kind, null as cue, null as confidence,
                null as speaker_id, null as speaker
         from articles join outlets on outlets.id = articles.outlet_id
         where articles.id in (select value from json_each(:ids))""",
     "caption": f"""
         select images.id, {_ARTICLE},
                trim(coalesce(images.caption, '') || ' ' || coalesce(images.alt, '')) as text,
-               null as kind, null as cue, null as speaker_id, null as speaker
+               null as kind, null as cue, null as confidence, null as speaker_id, null as speaker
         from images
         join articles on articles.id = images.article_id
         join outlets on outlets.id = articles.outlet_id

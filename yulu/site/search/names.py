@@ -62,9 +62,22 @@ class Names:
             exact.setdefault((name.field, name.folded), set()).add(name.id)
         return exact
 
+    @cached_property
+    def _main(self) -> dict[tuple[str, int], Name]:
+        return {(name.field, name.id): name for name in self.names if name.name == name.label}
+
+    def main(self, field: str, number: int) -> Name | None:
+        """The name that somebody goes by."""
+        return self._main.get((field, number))
+
+    def count(self, field: str, number: int) -> int:
+        """How many quotes or articles somebody has."""
+        name = self.main(field, number)
+        return name.count if name else 0
+
     def called(self, field: str, name: str) -> list[int]:
-        """The ids of those with just this name."""
-        return sorted(self._exact.get((field, bare(name)), ()))
+        """The ids of those with just this name, the most quoted first."""
+        return sorted(self._exact.get((field, bare(name)), ()), key=lambda i: (-self.count(field, i), i))
 
     def ids(self, field: str, value: str) -> list[int]:
         """Who is called so; where nobody is, whose name holds it, the most quoted first, MOST at most."""

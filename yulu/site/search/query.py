@@ -20,7 +20,10 @@ LONGEST = 500
 OPERATORS = {"AND", "OR", "NOT"}
 # What a field may be called, folded.
 FIELDS = {
-    **{name: name for name in ("type", "outlet", "speaker", "kind", "script", "tag", "from", "to")},
+    **{
+        name: name
+        for name in ("type", "outlet", "speaker", "kind", "confidence", "script", "tag", "from", "to")
+    },
     **{"媒体": "outlet", "说话人": "speaker", "标签": "tag"},
 }
 _BESIDE_CJK = re.compile(f"(?<=[{CJK}]) | (?=[{CJK}])")

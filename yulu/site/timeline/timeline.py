@@ -7,9 +7,9 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from yulu.site.chart import chart
-from yulu.site.people.whois import outlet_called, the_one
+from yulu.site.filters import normal
+from yulu.site.people.lookup import outlet_called, the_one
 from yulu.site.rows import dicts
-from yulu.site.search.asked import normal
 from yulu.site.selection import OUTLETS
 from yulu.site.timeline.days import days_of
 

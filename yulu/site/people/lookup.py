@@ -1,5 +1,6 @@
 """Who is called so: speakers and outlets by any of their names, and the names nearest to one nobody has."""
 
+from collections.abc import Sequence
 from sqlite3 import Connection
 from typing import Any
 
@@ -10,14 +11,24 @@ from yulu.site.search.names import Name, bare, names_of
 
 LONGEST = 60  # characters of a name that is looked for among others
 ALIKE = 50  # of 100
+DOMINANT = 3
 SPEAKER = "select id, name from speakers where id = ?"
 OUTLET = "select id from outlets where ? in (slug, name)"
 
 
 def who(connection: Connection, name: str) -> list[int]:
-    """The ids of those with this name or alias, in any script; more than one where several share it."""
+    """The ids of those who may be meant by a name or alias, in any script, the most quoted first.
+
+    One who is called so by name is meant, unless another who is called so is quoted more. An alias means
+    the one who is quoted DOMINANT times more than the next.
+    """
+    names = names_of(connection)
+    ids = names.called("speaker", name)
     exact = connection.execute("select id from speakers where name = ?", [name]).fetchone()
-    return [exact[0]] if exact else names_of(connection).called("speaker", name)
+    if not ids or exact == (ids[0],):
+        return ids[:1]
+    first, *others = (names.count("speaker", number) for number in ids)
+    return ids[:1] if not exact and first > DOMINANT * max(others, default=0) else ids
 
 
 def the_one(connection: Connection, name: str) -> dict[str, Any]:
@@ -29,8 +40,14 @@ def the_one(connection: Connection, name: str) -> dict[str, Any]:
         "speaker": speaker,
         "no_speaker": name if missed else "",
         "shared_by": len(ids) if missed else 0,
-        "nearest": nearest(connection, name, max(8, len(ids))) if missed else [],
+        "nearest": (several(connection, ids) or nearest(connection, name, 8)) if missed else [],
     }
+
+
+def several(connection: Connection, ids: Sequence[int]) -> list[Name]:
+    """Those who share a name, each under the name they go by."""
+    names = names_of(connection)
+    return [name for number in ids if (name := names.main("speaker", number))]
 
 
 def outlet_called(connection: Connection, name: str) -> int | None:

@@ -1,4 +1,4 @@
-"""What a reader asks the search page for: a query, filters, an order, a page. All of it lives in the URL."""
+"""What a reader asks of a page: words, filters, an order, a page of it. All of it lives in the URL."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from yulu.site.search.query import Query, parse, without_fields
 from yulu.text.chinese import fold
 
-MANY = ("type", "outlet", "speaker", "kind", "script", "tag")  # any of several values is enough
+# Any of several values is enough.
+MANY = ("type", "outlet", "speaker", "kind", "confidence", "script", "tag")
 DAYS = ("from", "to")
-FILTERS = (*MANY, *DAYS)
+FIELDS = (*MANY, *DAYS)
 SIZE, LARGEST_SIZE, LAST_PAGE = 20, 1000, 1_000_000
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 _SAME = {
@@ -21,7 +22,7 @@ _SAME = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class Filters:
     """One request. `chosen` holds the filters of the URL; those typed into `q` are in `query`."""
 
     q: str = ""
@@ -32,12 +33,19 @@ class Asked:
 
     @classmethod
     def of(cls, arguments: Callable[[str], Iterable[str]]) -> Self:
-        """From a function that gives the values of a URL's parameter. Never raises."""
+        """From a function that gives the values of a URL's parameter. Never raises.
 
-        def first(name: str) -> str:
-            return next(iter(arguments(name)), "").strip()
+        `outlets=a,b` stands for two outlets, `day=` and `month=` for from and to.
+        """
 
-        chosen = [(f, v) for f in FILTERS for value in arguments(f) if (v := normal(f, value))]
+        def first(*names: str) -> str:
+            values = (value.replace("\0", "").strip() for name in names for value in arguments(name))
+            return next(filter(None, values), "")
+
+        given = {field: list(arguments(field)) for field in MANY}
+        given["outlet"] += [one for many in arguments("outlets") for one in many.split(",")]
+        given |= {field: [first(field, "day", "month")] for field in DAYS}
+        chosen = [(f, v) for f in FIELDS for value in given[f] if (v := normal(f, value))]
         return cls(
             q=first("q"),
             chosen=tuple(dict.fromkeys(chosen)),
@@ -51,19 +59,27 @@ class Asked:
         return parse(self.q)
 
     @property
-    def filters(self) -> dict[str, list[str]]:
+    def values(self) -> dict[str, list[str]]:
         """Every filter, of the URL and of the query: for each field the values, one of which is enough."""
         typed = ((f.field, normal(f.field, f.value)) for f in self.query.filters)
-        filters: dict[str, list[str]] = {}
+        values: dict[str, list[str]] = {}
         for field, value in dict.fromkeys([*self.chosen, *typed]):
             if value:
-                filters.setdefault(field, []).append(value)
-        return filters
+                values.setdefault(field, []).append(value)
+        return values
+
+    def chosen_of(self, field: str) -> list[str]:
+        """The values of one filter of the URL."""
+        return [value for name, value in self.chosen if name == field]
+
+    def first_of(self, field: str) -> str:
+        """The first of them; "" where there is none."""
+        return next(iter(self.chosen_of(field)), "")
 
     @property
     def asks(self) -> bool:
         """Whether there is anything to look for."""
-        return bool(self.query.alternatives or self.filters)
+        return bool(self.query.alternatives or self.values)
 
     def without(self, field: str | None = None) -> Self:
         """Without a filter, or without any, from the first page on; filters typed in the query go too."""
@@ -75,6 +91,13 @@ class Asked:
     def cleared(self) -> Self:
         """With the filters of the query alone."""
         return replace(self, chosen=(), page=1)
+
+    def choosing(self, **values: str | Iterable[str]) -> Self:
+        """With these values of filters instead of those chosen: `choosing(outlet=("rfi", "voa"), to="")`."""
+        lists = {f: [v] if isinstance(v, str) else list(v) for f, v in values.items()}
+        kept = [(f, v) for f, v in self.chosen if f not in lists]
+        chosen = [*kept, *((f, v) for f, many in lists.items() for v in many if v)]
+        return replace(self, chosen=tuple(sorted(dict.fromkeys(chosen), key=_place)), page=1)
 
     def toggled(self, field: str, value: str) -> Self:
         """With one more value of a filter, or without it if it was chosen."""
@@ -94,10 +117,10 @@ class Asked:
 
 def normal(field: str, value: str) -> str:
     """A filter's value as the filter knows it; "" where a day is no day. The rest may be anything."""
-    value = value.strip().replace("\0", "")
+    value = value.replace("\0", "").strip()
     if field in DAYS:
         return value if _DAY.fullmatch(value) else ""
-    if field in ("type", "kind", "script"):
+    if field in ("type", "kind", "confidence", "script"):
         value = fold(value)
         return _SAME.get(field, {}).get(value, value)
     return value
@@ -111,6 +134,10 @@ def ids_from(day: str) -> int:
 def ids_to(day: str) -> int:
     """The last id of a day, month or year."""
     return int(day.replace("-", "").ljust(8, "9")) * 10**8 + 10**8 - 1
+
+
+def _place(chosen: tuple[str, str]) -> int:
+    return FIELDS.index(chosen[0])
 
 
 def _number(typed: str, otherwise: int, most: int) -> int:
