@@ -58,6 +58,7 @@ from articles as this
 join articles as other on other.outlet_id = this.outlet_id and (other.day, other.id) {0} (this.day, this.id)
 where this.id = :id order by other.day {1}, other.id {1} limit 1"""
 VOICES = 6  # colours of speakers in the stylesheet
+STUB = 80  # characters: less is the introduction of something that is no text
 PREVIOUS, NEXT = NEIGHBOUR.format("<", "desc"), NEIGHBOUR.format(">", "asc")
 
 
@@ -84,6 +85,10 @@ async def article_page(datasette: Datasette, database: str, request: Request) ->
     link = links(datasette, request)
     return {
         "article": article,
+        "stub": article["characters"] < STUB and "\n" not in article["text"],
+        "quotes": quotes,
+        "voices": voices_of(quotes),
+        "others": any(quote["voice"] is None for quote in quotes),
         "paragraphs": paragraphs,
         "closing_images": closing_images,
         "tags": await rows(TAGS),
@@ -101,6 +106,12 @@ def with_voices(quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     said = Counter(quote["speaker_id"] for quote in quotes if quote["speaker_id"] is not None)
     voices = {speaker: n for n, (speaker, _) in enumerate(said.most_common(VOICES), 1)}
     return [{**quote, "voice": voices.get(quote["speaker_id"])} for quote in quotes]
+
+
+def voices_of(quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One quote of each speaker who has a colour, in the order of the colours."""
+    first = {quote["voice"]: quote for quote in reversed(quotes) if quote["voice"]}
+    return [first[voice] for voice in sorted(first)]
 
 
 def with_loading(images: list[dict[str, Any]], load: bool) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from datasette.utils.asgi import Request
 
 from yulu.site.article import citation
 from yulu.site.article.layout import lay_out
-from yulu.site.published import links
+from yulu.site.article.report import report_address
+from yulu.site.published import links, report_to
 
 QUOTE = """
 select quotes.*, speakers.name as speaker, articles.title, articles.day, articles.script,
@@ -54,4 +55,5 @@ async def quote_page(datasette: Datasette, database: str, request: Request) -> d
         "paragraphs": paragraphs[first : last + 1],
         "renderings": renderings,
         "citation": citation.forms(citation.of_quote(quote, address)),
+        "report": report_address(report_to(datasette), quote, address),
     }

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from yulu.reading.address import web_url
 from yulu.site import interface
+from yulu.text.chinese import segment
 
 
 @hookimpl
@@ -18,6 +19,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.filters["thousands"] = lambda number: f"{number:,}"
     env.filters["labelled"] = labelled
     env.filters["spoken"] = spoken
+    env.filters["breakable"] = breakable
 
 
 def labelled(form: str, labels: Mapping[str, str]) -> Markup:
@@ -35,3 +37,8 @@ def spoken(page: str, sentences: Iterable[str]) -> Markup:
     for sentence in sentences:
         text = text.replace(f">{escape(sentence)}<", f">{interface.say(sentence)}<")
     return Markup(text)
+
+
+def breakable(line: str) -> Markup:
+    """A headline that may be broken between its words: the browser does not know where Chinese words end."""
+    return Markup("<wbr>").join(segment(line))

@@ -104,3 +104,10 @@ def test_an_attack_does_nothing(visit, paths):
     page.on("dialog", lambda dialog: dialogs.append(dialog.message) or dialog.dismiss())
     page.reload()
     assert dialogs == [] and page.complaints == []
+
+
+def test_kinds_differ_in_their_line_and_not_in_colour(visit, paths):
+    style = "e => [getComputedStyle(e).borderBottomStyle, getComputedStyle(e).borderBottomColor]"
+    drawn = visit(paths["article"]).locator(".legend mark").evaluate_all(f"marks => marks.map({style})")
+    assert [line for line, _ in drawn] == ["solid", "double", "dashed"]
+    assert len({colour for _, colour in drawn}) == 1

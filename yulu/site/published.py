@@ -39,6 +39,11 @@ def loads_images(datasette: Datasette) -> bool:
     return bool((datasette.plugin_config("yulu") or {}).get("load_images"))
 
 
+def report_to(datasette: Datasette) -> str | None:
+    """The e-mail address, or the address of a tracker's form, to which readers report errors."""
+    return (datasette.plugin_config("yulu") or {}).get("report_to")
+
+
 async def ensure_visible(datasette: Datasette, request: Request) -> None:
     """Raises Forbidden for who may not see the news."""
     await datasette.ensure_permissions(request.actor, [("view-database", NEWS), "view-instance"])

@@ -7,6 +7,7 @@ from string import ascii_uppercase
 from typing import Literal
 
 import opencc
+import rjieba
 from pypinyin import lazy_pinyin
 
 # Every character that is written without spaces: Han (with its extensions), kana, bopomofo.
@@ -15,6 +16,8 @@ CJK = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _CJK = re.compile(f"([{CJK}])")
+_LETTERS = re.compile(r"\w")
+_OPENS = "“‘「『《〈（【([{"
 _NO_WORD = re.compile(r"[\W_]+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
@@ -62,6 +65,18 @@ def different_names(names: str) -> str:
         for words, name in written.items()
         if words and not any(f" {words} " in f" {other} " and words != other for other in written)
     )
+
+
+def segment(text: str) -> list[str]:
+    """The words of a text, each with the punctuation that must not stand apart from it; joined, the text."""
+    found: list[str] = []
+    for piece in rjieba.cut(text):
+        joins = found and ((not _LETTERS.search(piece) and piece not in _OPENS) or found[-1][-1] in _OPENS)
+        if joins:
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
 
 
 def script(text: str) -> Literal["Hans", "Hant"] | None:
