@@ -26,6 +26,7 @@ TABLES = (
     "quotes",
     "speakers",
     "speaker_aliases",
+    "quote_speakers",
     "statements",
     "statement_quotes",
     "images",
@@ -203,7 +204,7 @@ def fillers() -> Iterator[Article]:
 def build(path: Path) -> None:
     """The whole press as a database."""
     articles = [bridge(), bridge_in_the_hills(), attack(), *fillers()]
-    who = {(a.key, q.speaker): NAMES[q.speaker] for a in articles for q in a.quotes if q.speaker}
+    who = {a.key: [[NAMES[q.speaker]] if q.speaker else [] for q in a.quotes] for a in articles}
     now = datetime(2031, 5, 5, tzinfo=UTC)
     store = Store(str(path))
     skipped = [Skipped("press/empty.md", "no text", "only a picture")]

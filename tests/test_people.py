@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from press import bridge
 
+from yulu.corpus.joint import split_joint
 from yulu.corpus.speakers import glosses, identify
 from yulu.model import Article, Gloss, Quote
 
@@ -32,7 +33,7 @@ def test_the_registry_joins_every_rendering() -> None:
     )
     assert len(speakers) == 1
     assert {"川普", "特朗普", "Donald Trump"} <= speakers[0].aliases | {speakers[0].name}
-    assert set(who.values()) == {speakers[0].name}
+    assert {said for quotes in who.values() for said in quotes} == {(speakers[0].name,)}
 
 
 def test_scripts_and_dots_do_not_tell_people_apart() -> None:
@@ -125,3 +126,45 @@ def test_the_order_of_articles_does_not_matter() -> None:
 def test_a_gloss_is_read_from_the_text() -> None:
     text = ["水文学家萊奧·班特（Leo Bant）与联合国儿童基金会（UNICEF）的顾问见面。"]
     assert list(glosses(text)) == [Gloss("莱奥·班特", "Leo Bant")]
+
+
+JOINT = {
+    "范德赖恩与米歇尔": ("范德赖恩", "米歇尔"),
+    "林望舒（Lin Wangshu）、白鹭州参议员莱奥·班特和王远山": ("林望舒", "莱奥·班特", "王远山"),
+    "荷兰、比利时和加拿大": ("荷兰", "比利时", "加拿大"),
+    "路透社以及法新社": ("路透社", "法新社"),
+    "台湾国防部与外交部": ("台湾国防部", "台湾外交部"),
+    "普京和其他官员": ("普京", "其他官员"),
+}
+ONE = (
+    "魏凤和",
+    "战略与国际研究中心",
+    "中国官员和专家",
+    "福建、浙江两省当地有关部门",
+    "特朗普和拜登团队",
+    "法国和德国卫生部",
+    "共和党参议员",
+)
+
+
+def test_a_joint_statement_is_said_by_each() -> None:
+    assert {phrase: split_joint(phrase) for phrase in JOINT} == JOINT
+
+
+def test_what_only_looks_like_several_stays_one() -> None:
+    assert [split_joint(phrase) for phrase in ONE] == [(phrase,) for phrase in ONE]
+
+
+def test_joint_speakers_are_each_a_speaker_of_the_quote() -> None:
+    together = quoting("a:1", "林望舒与班特", kind="unnamed", gloss={"班特": "Leo Bant"})
+    alone = quoting("b:1", "莱奥·班特", gloss={"莱奥·班特": "Leo Bant"})
+    speakers, who = identify([together, alone])
+    assert {s.name for s in speakers} == {"林望舒", "莱奥·班特"}
+    assert who == {"a:1": (("林望舒", "莱奥·班特"),), "b:1": (("莱奥·班特",),)}
+
+
+def test_joint_speakers_may_be_named_behind_their_titles() -> None:
+    article = quoting("a:1", "王远山")
+    (quote,) = article.quotes
+    titled = replace(quote, mention="港务局局长林望舒（Lin Wangshu）与市长王远山")
+    assert identify([replace(article, quotes=(titled,))])[1] == {"a:1": (("林望舒", "王远山"),)}

@@ -30,7 +30,7 @@ def quoting(
 
 
 def statements(*articles: Article) -> list[Statement]:
-    who = {(a.key, q.speaker): NAMES[q.speaker] for a in articles for q in a.quotes if q.speaker}
+    who = {a.key: [[NAMES[q.speaker]] if q.speaker else [] for q in a.quotes] for a in articles}
     return find(articles, who)
 
 

@@ -12,10 +12,12 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
+from yulu.corpus.joint import split_joint
 from yulu.lexicon.grammar import load
-from yulu.model import Article, Gloss, Speaker, SpeakerKind
+from yulu.model import Article, Gloss, Quote, Speaker, SpeakerKind
 from yulu.quotes.glosses import glosses as name_glosses
-from yulu.quotes.names import DOT, is_chinese_name
+from yulu.quotes.kinds import kind_of
+from yulu.quotes.names import DOT, is_chinese_name, personal_name
 from yulu.text.chinese import simplify
 
 # So many articles must explain a short name, all in the same way, before the name alone will do.
@@ -26,6 +28,8 @@ NO_NAME = re.compile(
 )
 # Letters by which two spellings of one Latin name may differ: Dmitri and Dmitry Peskov.
 MISSPELT = 2
+# Article key -> for each of its quotes, in order, the `Speaker.name` of everyone who says it; () is nobody.
+Who = Mapping[str, tuple[tuple[str, ...], ...]]
 
 
 def glosses(paragraphs: Sequence[str]) -> Iterator[Gloss]:
@@ -73,28 +77,49 @@ def registered_names() -> dict[str, str]:
     return known
 
 
-def identify(articles: Sequence[Article]) -> tuple[list[Speaker], dict[tuple[str, str], str]]:
-    """All speakers, and for (article key, speaker as the article names them) the `Speaker.name`."""
+def identify(articles: Sequence[Article]) -> tuple[list[Speaker], Who]:
+    """All speakers, and who they are in every quote of every article."""
     spellings = one_spelling(articles)
     meanings = explained(articles, spellings)
     groups: dict[str, Counter[str]] = defaultdict(Counter)  # key -> the names written, counted
     kinds: dict[str, Counter[SpeakerKind]] = defaultdict(Counter)
-    keys: dict[tuple[str, str], str] = {}
+    keys: dict[str, list[tuple[str, ...]]] = {}
     for article in articles:
         own = dict(meant(article, spellings))
+        keys[article.key] = []
         for quote in article.quotes:
-            if quote.speaker is None or quote.speaker_kind is None:
-                continue
-            key = identity(quote.speaker, quote.speaker_kind, own, meanings)
-            keys[article.key, quote.speaker] = key
-            groups[key][quote.speaker] += 1
-            kinds[key][quote.speaker_kind] += 1
+            said = [(identity(name, kind, own, meanings), name, kind) for name, kind in speakers_of(quote)]
+            keys[article.key].append(tuple(dict.fromkeys(key for key, _, _ in said)))
+            for key, name, kind in said:
+                groups[key][name] += 1
+                kinds[key][kind] += 1
     latin_names = spelled(articles)
     speakers = {key: speaker_of(key, groups[key], kinds[key], latin_names.get(key)) for key in sorted(groups)}
     unique = told_apart(speakers)
-    return sorted(unique.values(), key=lambda s: s.name), {
-        place: unique[key].name for place, key in keys.items()
+    who = {
+        article: tuple(tuple(unique[key].name for key in said) for said in quotes)
+        for article, quotes in keys.items()
     }
+    return sorted(unique.values(), key=lambda s: s.name), who
+
+
+def speakers_of(quote: Quote) -> Iterator[tuple[str, SpeakerKind]]:
+    """Everyone who says a quote, as its article names them, with their kinds: none, one, or several together.
+
+    Several may stand in the mention alone, where titles stand before their names.
+    """
+    if quote.speaker is None or quote.speaker_kind is None:
+        return
+    together = split_joint(plain_name(quote.speaker)) if quote.speaker_kind != "document" else ()
+    if len(together) < 2 and quote.mention and quote.speaker_kind == "person":
+        named = split_joint(plain_name(quote.mention))
+        own = next((name for name in named if plain_name(quote.speaker).endswith(name)), None)
+        together = tuple(quote.speaker if name == own else name for name in named) if own else ()
+    if len(together) < 2:
+        yield quote.speaker, quote.speaker_kind
+        return
+    for name in together:
+        yield name, "person" if personal_name(name) else kind_of(name) or "unnamed"
 
 
 def identity(name: str, kind: SpeakerKind, own: dict[str, str], meanings: dict[str, str]) -> str:

@@ -36,19 +36,19 @@ class Words:
     number: int  # of the quote in Article.quotes
 
 
-def find(articles: Sequence[Article], who: Mapping[tuple[str, str], str]) -> list[Statement]:
+def find(articles: Sequence[Article], who: Mapping[str, Sequence[Sequence[str]]]) -> list[Statement]:
     """Every statement that at least two articles quote, by day and speaker, whatever their order.
 
-    `who` maps (article key, speaker as the article names them) to `Speaker.name`. A quote without
-    a speaker or in an article without a day belongs to none.
+    `who` maps an article's key to the names of the speakers of each of its quotes; a statement is the first
+    one's. A quote without a speaker or in an article without a day belongs to none.
     """
     spoken: dict[str, list[Words]] = defaultdict(list)
     for article in articles:
         for number, quote in enumerate(article.quotes if article.day else ()):
             text = words(quote.text)
-            if quote.speaker and len(text) >= SHORTEST:
+            if who[article.key][number] and len(text) >= SHORTEST:
                 day = date.fromisoformat(article.day or "").toordinal()
-                spoken[who[article.key, quote.speaker]].append(Words(day, text, article.key, number))
+                spoken[who[article.key][number][0]].append(Words(day, text, article.key, number))
     by_key = {article.key: article for article in articles}
     found = [
         _statement(speaker, group, by_key)

@@ -8,18 +8,22 @@ COMPANIONS = 24  # of each speaker: the most frequent
 
 COUNTS = {
     "speaker_counts": """
-        select quotes.speaker_id, count(*), count(distinct quotes.article_id),
+        select said.speaker_id, count(*), count(distinct quotes.article_id),
                min(articles.day), max(articles.day)
-        from quotes join articles on articles.id = quotes.article_id
-        where quotes.speaker_id is not null group by quotes.speaker_id""",
+        from quote_speakers as said join quotes on quotes.id = said.quote_id
+        join articles on articles.id = quotes.article_id
+        group by said.speaker_id""",
     "speaker_months": """
-        select quotes.speaker_id, coalesce(substr(articles.day, 1, 7), 'unknown') as month,
+        select said.speaker_id, coalesce(substr(articles.day, 1, 7), 'unknown') as month,
                articles.outlet_id, quotes.kind, count(*)
-        from quotes join articles on articles.id = quotes.article_id
-        where quotes.speaker_id is not null
-        group by quotes.speaker_id, month, articles.outlet_id, quotes.kind""",
+        from quote_speakers as said join quotes on quotes.id = said.quote_id
+        join articles on articles.id = quotes.article_id
+        group by said.speaker_id, month, articles.outlet_id, quotes.kind""",
     "speaker_pairs": f"""
-        with said as (select distinct article_id, speaker_id from quotes where speaker_id is not null),
+        with said as (
+            select distinct quotes.article_id, quote_speakers.speaker_id
+            from quote_speakers join quotes on quotes.id = quote_speakers.quote_id
+        ),
         pairs as (
             select a.speaker_id, b.speaker_id as other_id, count(*) as articles
             from said as a

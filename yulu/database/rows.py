@@ -48,7 +48,7 @@ def quote_rows(
     articles: Sequence[Article],
     article_ids: Mapping[str, int],
     speaker_ids: Mapping[str, int],
-    who: Mapping[tuple[str, str], str],
+    who: Mapping[str, Sequence[Sequence[str]]],
 ) -> Iterator[dict[str, Any]]:
     ids = quote_ids(articles)
     for article in articles:
@@ -58,9 +58,17 @@ def quote_rows(
                 "article_id": article_ids[article.key],
                 "position": n + 1,
                 **fields(quote, TABLES["quotes"]),
-                "speaker_id": speaker_ids[who[article.key, quote.speaker]] if quote.speaker else None,
+                "speaker_id": next((speaker_ids[name] for name in who[article.key][n]), None),
                 "confidence": confidence(quote.rule),
             }
+
+
+def quote_speaker_rows(
+    articles: Sequence[Article], speaker_ids: Mapping[str, int], who: Mapping[str, Sequence[Sequence[str]]]
+) -> Iterator[dict[str, Any]]:
+    for (article, n), quote_id in quote_ids(articles).items():
+        for position, name in enumerate(who[article][n], 1):
+            yield {"quote_id": quote_id, "speaker_id": speaker_ids[name], "position": position}
 
 
 def quote_ids(articles: Sequence[Article]) -> dict[tuple[str, int], int]:

@@ -14,6 +14,7 @@ from yulu.database.rows import (
     fields,
     image_rows,
     quote_rows,
+    quote_speaker_rows,
     related_rows,
     statement_quote_rows,
     statement_rows,
@@ -53,11 +54,11 @@ class Store:
         articles: Sequence[Article],
         outlets: Iterable[Outlet],
         speakers: Sequence[Speaker],
-        who: Mapping[tuple[str, str], str],
+        who: Mapping[str, Sequence[Sequence[str]]],
         skipped: Iterable[Skipped],
         statements: Sequence[Statement],
     ) -> None:
-        """Write every row. `who` maps (article key, speaker as the article names them) to `Speaker.name`."""
+        """Write every row. `who` maps an article's key to the names of the speakers of each of its quotes."""
         article_ids = dated_ids((article.day, article.key) for article in articles)
         articles = sorted(articles, key=lambda article: article_ids[article.key])
         outlet_ids = self._save_outlets(outlets)
@@ -65,6 +66,7 @@ class Store:
         self._insert("articles", (article_row(a, article_ids[a.key], outlet_ids[a.outlet]) for a in articles))
         self._keep_index_words(articles, article_ids)
         self._insert("quotes", quote_rows(articles, article_ids, speaker_ids, who))
+        self._insert("quote_speakers", quote_speaker_rows(articles, speaker_ids, who))
         self._insert("statements", statement_rows(statements, articles, speaker_ids))
         self._insert("statement_quotes", statement_quote_rows(statements, articles))
         self._insert("images", image_rows(articles, article_ids))

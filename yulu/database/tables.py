@@ -68,6 +68,12 @@ TABLES: dict[str, dict[str, Any]] = {
         "not_null": {"article_id", "position", "kind", "text", "start", "end", "paragraph", "rule"},
         "foreign_keys": [("article_id", "articles", "id"), ("speaker_id", "speakers", "id")],
     },
+    "quote_speakers": {
+        "columns": {"quote_id": int, "speaker_id": int, "position": int},
+        "pk": ("quote_id", "speaker_id"),
+        "not_null": {"position"},
+        "foreign_keys": [("quote_id", "quotes", "id"), ("speaker_id", "speakers", "id")],
+    },
     "statements": {
         "columns": {
             "id": int,
@@ -211,6 +217,7 @@ INDEXES = [
     ("articles", ("day",)),
     ("quotes", ("article_id", "start")),
     ("quotes", ("speaker_id", "article_id")),
+    ("quote_speakers", ("speaker_id", "quote_id")),
     ("statements", ("speaker_id",)),
     ("images", ("article_id", "position")),
     ("article_versions", ("article_id", "position")),
@@ -234,7 +241,7 @@ FULL_TEXT = {
 }
 
 # What is indexed for each row. An article is found by words that are not published too, and a quote
-# by its mention and by every name of its speaker.
+# by its mention and by every name of its speakers.
 TEXTS = {
     "articles": """
         select id, title, text || coalesce(words, '') as text
@@ -242,14 +249,15 @@ TEXTS = {
     "images": "select id, caption, alt from images",
     "quotes": """
         select quotes.id, quotes.text,
-               different_names(coalesce(quotes.mention, '') || coalesce(names.names, '')) as mention
-        from quotes left join (
+               different_names(coalesce(quotes.mention, '') || coalesce(group_concat(names.names, ''), ''))
+                   as mention
+        from quotes left join quote_speakers on quote_speakers.quote_id = quotes.id left join (
             select speakers.id as speaker_id,
                    char(10) || speakers.name || char(10) || coalesce(speakers.name_latin, '') || char(10)
                    || coalesce(group_concat(alias, char(10)), '') as names
             from speakers left join speaker_aliases on speaker_aliases.speaker_id = speakers.id
             group by speakers.id
-        ) as names on names.speaker_id = quotes.speaker_id""",
+        ) as names on names.speaker_id = quote_speakers.speaker_id group by quotes.id""",
 }
 
 
