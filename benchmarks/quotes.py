@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 from scoring import Score, labels, score, share
 
-from yulu.build import load
+from yulu.extraction import load
 from yulu.model import Article
 from yulu.quotes import extract, reader
 from yulu.reading import article

@@ -17,7 +17,8 @@ import yaml
 from datasette.app import Datasette
 from page_types import DESK, PAGES, page_address
 
-from yulu.build import build, publish
+from yulu.build import build
+from yulu.publishing import publish
 
 ROOT = Path(__file__).parents[1]
 SERVED = ("metadata.yml", "settings.json", "plugins", "templates", "static", "CHANGELOG.md", "CITATION.cff")

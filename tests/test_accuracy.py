@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from yulu.build import load
+from yulu.extraction import load
 from yulu.model import Article
 
 ROOT = Path(__file__).parents[1]

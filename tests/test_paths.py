@@ -1,5 +1,6 @@
 """Which path the publication shows for a file: never where a machine keeps the project."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -9,7 +10,8 @@ import pytest
 from conftest import ROOT
 from pages import page
 
-from yulu.build import build, load
+from yulu.build import build
+from yulu.extraction import load
 from yulu.model import Skipped
 
 PATHS = """
@@ -34,7 +36,7 @@ def press(folder: Path) -> Path:
 @pytest.mark.parametrize(
     "given", [[], ["samples"], [str(ROOT / "samples")]], ids=["none", "name", "whole path"]
 )
-def test_the_samples_are_in_samples_however_they_are_named(tmp_path, given):
+def test_paths_begin_in_the_folder_that_was_given_however_it_is_named(tmp_path, given):
     command = [
         sys.executable,
         str(ROOT / "build_db.py"),
@@ -44,36 +46,37 @@ def test_the_samples_are_in_samples_however_they_are_named(tmp_path, given):
         "--jobs=1",
     ]
     subprocess.run(command, cwd=ROOT if given == ["samples"] else tmp_path, check=True, capture_output=True)
-    files = sorted(f"samples/{file.name}" for file in (ROOT / "samples").iterdir())
-    assert set(paths_of(tmp_path / "news.db")) == set(files)
+    assert set(paths_of(tmp_path / "news.db")) == {file.name for file in (ROOT / "samples").iterdir()}
 
 
-def test_a_folder_is_shown_as_it_was_given_with_what_lies_below_it(tmp_path, monkeypatch):
-    press(tmp_path)
+def test_of_several_folders_paths_begin_in_the_one_that_holds_them_all(tmp_path, monkeypatch):
+    news = press(tmp_path)
     monkeypatch.chdir(tmp_path)
-    build([Path("news")], Path("news.db"), jobs=1, progress=False)
-    assert paths_of(Path("news.db")) == ["news/a.md", "news/c.md", "news/may/b.md"]
-    build([Path("./news/may"), Path("news/a.md")], Path("news.db"), jobs=1, progress=False)
-    assert paths_of(Path("news.db")) == ["news/a.md", "news/may/b.md"]
+    for given, shown in (
+        ([news], ["a.md", "c.md", "may/b.md"]),
+        ([Path("news")], ["a.md", "c.md", "may/b.md"]),
+        ([Path("./news/may"), Path("news/a.md")], ["a.md", "may/b.md"]),
+        ([Path("news/may"), news], ["a.md", "c.md", "may/b.md"]),
+        ([Path("news/may/b.md")], ["b.md"]),
+    ):
+        build(given, Path("news.db"), jobs=1, progress=False)
+        assert paths_of(Path("news.db")) == shown, given
 
 
-def test_a_whole_path_elsewhere_is_shown_whole(tmp_path):
-    build([press(tmp_path)], tmp_path / "news.db", jobs=1, progress=False)
-    assert paths_of(tmp_path / "news.db")[0] == f"{tmp_path}/news/a.md"
+def test_a_name_that_is_not_utf8_stops_nothing(tmp_path):
+    folder = press(tmp_path)
+    (folder / "a.md").rename(folder / os.fsdecode(b"\xff\xfe.md"))
+    build([folder], tmp_path / "news.db", jobs=1, progress=False)
+    assert paths_of(tmp_path / "news.db") == ["c.md", "may/b.md", "\ufffd\ufffd.md"]
 
 
-def test_the_reason_for_skipping_a_file_does_not_tell_where_the_project_is(tmp_path, monkeypatch):
+def test_the_reason_for_skipping_a_file_does_not_tell_where_it_is(tmp_path, monkeypatch):
     def broken(path: Path) -> None:
         raise OSError(5, "Input/output error", str(path))
 
-    monkeypatch.setattr("yulu.build.PROJECT", tmp_path)
     monkeypatch.setattr("yulu.reading.article.load", broken)
-    skipped = load(press(tmp_path) / "a.md")
-    assert isinstance(skipped, Skipped)
-    assert (skipped.source_path, skipped.detail) == (
-        "news/a.md",
-        "OSError: [Errno 5] Input/output error: 'news/a.md'",
-    )
+    skipped = load(press(tmp_path) / "a.md", "news/a.md")
+    assert skipped == Skipped("news/a.md", "unreadable", "OSError: [Errno 5] Input/output error: 'news/a.md'")
 
 
 def test_where_no_file_is_an_article_the_error_names_files_and_reasons(tmp_path):
@@ -83,5 +86,5 @@ def test_where_no_file_is_an_article_the_error_names_files_and_reasons(tmp_path)
     kept.write_text("the old database")
     command = [sys.executable, str(ROOT / "build_db.py"), str(file), "--db", str(kept), "--jobs=1"]
     ended = subprocess.run(command, capture_output=True, text=True)
-    assert ended.returncode == 1 and f"{file}: byte 0: invalid start byte" in ended.stderr
+    assert ended.returncode == 1 and "broken.md: byte 0: invalid start byte" in ended.stderr
     assert ended.stderr.count("\n") == 1 and kept.read_text() == "the old database"

@@ -1,28 +1,21 @@
-"""Which files, in parallel, then one atomic swap; and the report of what was done."""
+"""Files in, one database out: the stages of a build, and the report of what was done."""
 
-import hashlib
-import json
-import sys
+import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-
-from sqlite_utils import Database
-from tqdm import tqdm
 
 import yulu
 from yulu.corpus import excerpts, settling, speakers, statements
 from yulu.database.store import Store
+from yulu.extraction import File, find, load_all
 from yulu.model import Article, Skipped
-from yulu.quotes import extract
-from yulu.reading import article
+from yulu.publishing import alone, publish, remove_leftovers, under_way
 from yulu.reading.outlets import outlet_named
 
-SUFFIXES = {".md", ".markdown", ".txt", ".html"}
-PROJECT = Path(__file__).parents[1]
 NAMED = 3  # of the skipped files, where there is no database that could list them
 
 
@@ -51,13 +44,31 @@ class Report:
 def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
     """Load files and folders into a new database at `db`, replacing an old one only when complete.
 
-    Raises BuildError when there is nothing to load or the database cannot be written.
+    Raises BuildError when there is nothing to load, the database cannot be written, or another build
+    is at work in its folder.
     """
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise BuildError(f"{missing[0]} does not exist")
+    try:
+        files = list(find(paths))
+        with alone(db.parent):
+            return _build(files, paths, db, jobs, progress)
+    except BlockingIOError as error:
+        raise BuildError(
+            f"another build is at work in {db.parent.absolute()}: try again when it is done"
+        ) from error
+    except BrokenProcessPool as error:
+        raise BuildError("a process was killed, perhaps for want of memory: try fewer --jobs") from error
+    except (OSError, sqlite3.Error) as error:
+        raise BuildError(f"{db} cannot be written: {error}") from error
+
+
+def _build(files: Sequence[File], paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
     started = datetime.now(UTC)
-    files = list(find(paths))
     loaded = list(load_all(files, jobs, progress))
     articles = settling.settle(a for a in loaded if isinstance(a, Article))
-    skipped = [s for s in loaded if isinstance(s, Skipped)]
+    skipped = list(not_loaded(loaded))
     if not articles:
         where = ", ".join(map(str, paths))
         why = "".join(f"; {s.source_path}: {s.detail or s.reason}" for s in skipped[:NAMED])
@@ -68,95 +79,22 @@ def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
     partly = {outlet.slug for outlet in outlets if outlet.text == "excerpt"}
     articles = [excerpts.cut(a) if a.outlet in partly else a for a in articles]
 
-    new = db.with_name(db.name + ".new")
+    new = under_way(db)
     try:
         store = Store(str(new))
         store.save(articles, outlets, known, who, skipped, same_words)
         rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files))
         publish(new, db)
-    except OSError as error:
-        raise BuildError(f"{db} cannot be written: {error}") from error
     finally:
-        new.unlink(missing_ok=True)
+        remove_leftovers(db)
     seconds = (datetime.now(UTC) - started).total_seconds()
     return Report(rows, len(files), Counter(s.reason for s in skipped), seconds)
 
 
-def find(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every article file, each once, in the order of its path. Raises BuildError for a missing path."""
-    seen: set[Path] = set()
-    for path in paths:
-        if not path.exists():
-            raise BuildError(f"{path} does not exist")
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if (file == path or file.suffix in SUFFIXES) and file.is_file() and file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file
-
-
-def published_path(path: Path) -> str:
-    """A path as the publication shows it: as it was given, but inside this project from there on.
-
-    Where a machine keeps the project is nobody's business, and differs from machine to machine.
-    """
-    for base in (PROJECT, PROJECT.resolve()):
-        if path.is_relative_to(base):
-            return path.relative_to(base).as_posix()
-    return path.as_posix()
-
-
-def load(path: Path) -> Article | Skipped:
-    """One file, read, with its quotes, under the path that is published. Never raises for what it holds."""
-    loaded, shown = _load(path), published_path(path)
-    if isinstance(loaded, Skipped):  # the message of an error may hold the path again
-        loaded = replace(loaded, detail=loaded.detail.replace(str(path), shown))
-    return replace(loaded, source_path=shown)
-
-
-def _load(path: Path) -> Article | Skipped:
-    try:
-        loaded = article.load(path)
-        if isinstance(loaded, Skipped):
-            return loaded
-        return replace(
-            loaded,
-            quotes=tuple(extract(loaded.paragraphs, loaded.headings, outlet_named(loaded.outlet).name)),
-            glosses=tuple(speakers.glosses(loaded.paragraphs)),
-        )
-    except Exception as error:  # one bad file must not stop the other thousands: it is reported by name
-        return Skipped(str(path), "error", f"{type(error).__name__}: {error}")
-
-
-def load_all(files: Sequence[Path], jobs: int, progress: bool) -> Iterator[Article | Skipped]:
-    """Every file, loaded, in the order given: in `jobs` processes, with a bar on standard error if asked."""
-    with tqdm(total=len(files), unit=" files", disable=not progress, file=sys.stderr) as bar:
-        if jobs == 1 or len(files) < 50:
-            for file in files:
-                yield load(file)
-                bar.update()
-            return
-        with ProcessPoolExecutor(jobs) as pool:
-            for loaded in pool.map(load, files, chunksize=25):
-                yield loaded
-                bar.update()
-
-
-def publish(new: Path, db: Path) -> None:
-    """Rename the complete database over the old one, and say in inspect-data.json that it is immutable."""
-    inspect_file = db.with_name("inspect-data.json")
-    known = json.loads(inspect_file.read_text()) if inspect_file.exists() else {}
-    known = {name: entry for name, entry in known.items() if db.with_name(entry["file"]).exists()}
-    known[db.stem] = inspect_data(new, db.name)
-    inspect_new = inspect_file.with_name(inspect_file.name + ".new")
-    inspect_new.write_text(json.dumps(known, indent=1))
-    new.replace(db)
-    inspect_new.replace(inspect_file)
-
-
-def inspect_data(path: Path, served_as: str) -> dict[str, object]:
-    """What `datasette inspect` finds out: hash, size and row counts."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    with Database(path) as db:
-        tables = {name: {"count": db.table(name).count} for name in db.table_names()}
-    return {"hash": digest, "size": path.stat().st_size, "file": served_as, "tables": tables}
+def not_loaded(loaded: Iterable[Article | Skipped]) -> Iterable[Skipped]:
+    """The files that gave no article, and those that gave one without its quotes."""
+    for one in loaded:
+        if isinstance(one, Skipped):
+            yield one
+        elif one.error:
+            yield Skipped(one.source_path, "no-quotes", one.error)

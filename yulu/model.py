@@ -123,6 +123,7 @@ class Article:
     revised: datetime | None = None  # when the feed first had its last version, None if there is but one
     versions: tuple[Version, ...] = ()  # every file, in the order of time; empty if there is but one
     related: tuple[Related, ...] = ()
+    error: str | None = None  # why its quotes could not be found
     index_words: tuple[str, ...] = ()  # of text that is not published, for the search index alone
 
 

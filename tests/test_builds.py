@@ -1,0 +1,177 @@
+"""A build is whole or nothing: stopped, killed, out of space or not alone, the old database stays."""
+
+import hashlib
+import json
+import random
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from yulu.build import BuildError, build
+from yulu.publishing import alone
+
+COMMAND = [sys.executable, str(ROOT / "build_db.py")]
+INTERVIEW = """---
+title: 渡轮复航
+date: 2026-05-04T02:43:39.800Z
+from: https://www.chenxing.example/realtime/story20260504-118
+tags: [ 晨星日报 ]
+---
+<div><p>港务局局长罗以安说：“渡轮周五复航。”</p></div>
+"""
+
+
+def state(folder: Path) -> dict[str, str]:
+    """What is in a folder that is served."""
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
+
+
+def whole(folder: Path) -> bool:
+    """Whether the database is sound and inspect-data.json, where it speaks of it, speaks of this one."""
+    with sqlite3.connect(folder / "news.db") as db:
+        sound = db.execute("pragma integrity_check").fetchone() == ("ok",)
+    described = json.loads((folder / "inspect-data.json").read_text()).get("news")
+    digest = hashlib.sha256((folder / "news.db").read_bytes()).hexdigest()
+    return sound and (described is None or described["hash"] == digest)
+
+
+def many(folder: Path, articles: int) -> Path:
+    """A folder with as many articles."""
+    folder.mkdir()
+    for n in range(articles):
+        (folder / f"{n}.md").write_text(INTERVIEW.replace("-118", f"-{n}"), encoding="utf-8")
+    return folder
+
+
+def processes(build: int) -> list[str]:
+    """The processes that a build has started to read files."""
+    for _ in range(400):
+        children = Path(f"/proc/{build}/task/{build}/children").read_text().split()
+        if len(children) == 2:
+            return children
+        time.sleep(0.05)
+    return []
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Path:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    build([ROOT / "samples"], folder / "news.db", jobs=1, progress=False)
+    return folder
+
+
+def start(folder: Path, *more: str, **options: object) -> "subprocess.Popen[str]":
+    command = [*COMMAND, *(more or [str(ROOT / "samples")]), "--db", str(folder / "news.db")]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_stopped_says_so_and_leaves_the_old_database(served, tmp_path, number):
+    before = state(served)
+    running = start(served, str(many(tmp_path / "articles", 2000)), "--jobs=2")
+    assert len(processes(running.pid)) == 2
+    running.send_signal(number)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 128 + number
+    assert said == f"build_db.py: stopped by {number.name}; {served}/news.db is as it was\n"
+    assert state(served) == before
+
+
+def test_killed_at_any_moment_the_database_and_its_description_are_whole(served):
+    began = time.monotonic()
+    start(served).communicate()
+    usual = time.monotonic() - began
+    moments = random.Random(7)
+    for _ in range(8):
+        running = start(served)
+        time.sleep(moments.uniform(0, usual))
+        running.kill()
+        running.communicate()
+        assert whole(served)
+    start(served).communicate()
+    assert whole(served) and "news" in json.loads((served / "inspect-data.json").read_text())
+    assert not list(served.glob("*.new*"))
+
+
+def test_a_full_disk_is_one_clear_line_and_the_old_database_stays(served):
+    before = state(served)
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    running = start(served, preexec_fn=small)
+    _, said = running.communicate()
+    assert running.returncode == 1 and said.count("\n") == 1
+    assert said.startswith(f"build_db.py: {served}/news.db cannot be written: ")
+    assert state(served) == before
+
+
+def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path):
+    running = start(tmp_path / "nowhere")
+    _, said = running.communicate()
+    assert running.returncode == 1 and said.count("\n") == 1 and "nowhere" in said
+
+
+def test_of_two_builds_at_once_the_second_says_that_it_is_not_alone(served):
+    before = state(served)
+    with alone(served):
+        running = start(served)
+        _, said = running.communicate()
+    assert running.returncode == 1 and state(served) == before
+    assert said == f"build_db.py: another build is at work in {served}: try again when it is done\n"
+
+
+def test_processes_end_with_the_build_that_started_them(tmp_path):
+    articles = many(tmp_path / "articles", 3000)
+    running = subprocess.Popen(
+        [*COMMAND, str(articles), "--db", str(tmp_path / "news.db"), "--jobs=2"], stderr=subprocess.PIPE
+    )
+    children = processes(running.pid)
+    assert len(children) == 2
+    time.sleep(0.3)
+    running.kill()
+    running.communicate()
+    for _ in range(100):
+        if not any(Path(f"/proc/{child}").exists() for child in children):
+            return
+        time.sleep(0.1)
+    raise AssertionError("processes outlive their build")
+
+
+def test_an_article_whose_quotes_cannot_be_found_keeps_its_text_and_the_reason_is_listed(
+    tmp_path, monkeypatch
+):
+    def broken(paragraphs: object, headings: object, outlet: object) -> None:
+        raise AssertionError("no such turn")
+
+    monkeypatch.setattr("yulu.extraction.extract", broken)
+    (tmp_path / "a.md").write_text(INTERVIEW, encoding="utf-8")
+    report = build([tmp_path / "a.md"], tmp_path / "news.db", jobs=1, progress=False)
+    assert report.skipped == {"no-quotes": 1}
+    with sqlite3.connect(tmp_path / "news.db") as db:
+        assert db.execute("select title, text from articles").fetchall() == [
+            ("渡轮复航", "港务局局长罗以安说：“渡轮周五复航。”")
+        ]
+        [(path, reason, detail)] = db.execute("select source_path, reason, detail from skipped_files")
+    assert (path, reason) == ("a.md", "no-quotes")
+    assert detail.startswith("AssertionError: no such turn\ntest_builds.py:") and str(tmp_path) not in detail
+
+
+def test_damaged_inspect_data_is_made_again(served):
+    for damage in ("", "{", "[]", '{"news": {}}', '{"old": {"file": "old.db"}}'):
+        (served / "inspect-data.json").write_text(damage)
+        build([ROOT / "samples"], served / "news.db", jobs=1, progress=False)
+        assert whole(served) and list(json.loads((served / "inspect-data.json").read_text())) == ["news"]
+
+
+def test_a_path_that_does_not_exist_is_named(tmp_path):
+    with pytest.raises(BuildError, match="nowhere does not exist"):
+        build([tmp_path / "nowhere"], tmp_path / "news.db", jobs=1, progress=False)
