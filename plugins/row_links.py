@@ -12,6 +12,7 @@ TABLES = {
     "speaker_id": "speakers",
     "outlet_id": "outlets",
     "statement_id": "statements",
+    "story_id": "stories",
 }
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from yulu.database.store import Store
-from yulu.model import Article, Image, Kind, Outlet, Quote, Rendering, Skipped, Speaker, Statement
+from yulu.model import Article, Image, Kind, Outlet, Quote, Rendering, Skipped, Speaker, Statement, Story
 from yulu.text.chinese import script
 
 OUTLETS = [
@@ -29,6 +29,8 @@ TABLES = (
     "quote_speakers",
     "statements",
     "statement_quotes",
+    "stories",
+    "story_articles",
     "images",
     "article_versions",
     "related_articles",
@@ -54,6 +56,8 @@ STATEMENT = Statement(
     outlets=2,
     renderings=(Rendering("bay:1", 1, 1.0), Rendering("hill:2", 1, 0.75)),
 )
+# The bridge, in both outlets.
+STORY = Story("新橋通車 有人歡喜", "2031-05-04", "2031-05-04", 2, ("bay:1", "hill:2"))
 ATTACK = "<script>alert('标题')</script><img src=x onerror=alert(1)>\"'"
 FILLERS = 560
 
@@ -208,5 +212,5 @@ def build(path: Path) -> None:
     now = datetime(2031, 5, 5, tzinfo=UTC)
     store = Store(str(path))
     skipped = [Skipped("press/empty.md", "no text", "only a picture")]
-    store.save(articles, OUTLETS, SPEAKERS, who, skipped, [STATEMENT])
+    store.save(articles, OUTLETS, SPEAKERS, who, skipped, [STATEMENT], [STORY])
     store.finish("0.1.0", now, now, files=len(articles) + 1)

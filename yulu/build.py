@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import yulu
-from yulu.corpus import excerpts, settling, speakers, statements
+from yulu.corpus import excerpts, settling, speakers, statements, stories
 from yulu.database.store import Store
 from yulu.extraction import File, find, load_all
 from yulu.model import Article, Skipped
@@ -75,6 +75,7 @@ def _build(files: Sequence[File], paths: Sequence[Path], db: Path, jobs: int, pr
         raise BuildError(f"no article found in {where}: {len(files)} files, {len(skipped)} skipped{why}")
     known, who = speakers.identify(articles)
     same_words = statements.find(articles, who)
+    events = stories.find(b for a in articles if (b := stories.beginning(a)))
     outlets = [outlet_named(slug) for slug in sorted({a.outlet for a in articles})]
     partly = {outlet.slug for outlet in outlets if outlet.text == "excerpt"}
     articles = [excerpts.cut(a) if a.outlet in partly else a for a in articles]
@@ -82,7 +83,7 @@ def _build(files: Sequence[File], paths: Sequence[Path], db: Path, jobs: int, pr
     new = under_way(db)
     try:
         store = Store(str(new))
-        store.save(articles, outlets, known, who, skipped, same_words)
+        store.save(articles, outlets, known, who, skipped, same_words, events)
         rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files))
         publish(new, db)
     finally:

@@ -160,6 +160,17 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """An event of a few days, and the articles of all outlets that tell of it."""
+
+    title: str  # of the article that is most like all of them
+    day: str  # YYYY-MM-DD, of the first
+    last_day: str
+    outlets: int
+    articles: tuple[str, ...]  # keys, in the order of days; the first gives the story its number
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """Who published an article: a row of data/outlets.yml, or one made from an unknown host."""
 

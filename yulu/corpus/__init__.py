@@ -1,1 +1,1 @@
-"""What only many articles tell: clocks, versions, near copies, speakers, statements."""
+"""What only many articles tell: clocks, versions, near copies, speakers, statements, stories."""

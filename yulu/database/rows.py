@@ -7,7 +7,7 @@ from typing import Any
 
 from yulu.database.ids import dated_ids
 from yulu.database.tables import TABLES
-from yulu.model import Article, Image, Quote, Statement, Version
+from yulu.model import Article, Image, Quote, Statement, Story, Version
 from yulu.quotes.rules import confidence
 
 
@@ -124,6 +124,30 @@ def statement_ids(statements: Sequence[Statement], articles: Sequence[Article]) 
     keys = {s: f"statement\n{quotes[s.renderings[0].article, s.renderings[0].quote]}" for s in statements}
     ids = dated_ids((statement.first_day, key) for statement, key in keys.items())
     return {statement: ids[key] for statement, key in keys.items()}
+
+
+def story_rows(
+    stories: Sequence[Story], articles: Sequence[Article], article_ids: Mapping[str, int]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The stories, and which articles belong to each. A story's id depends on its first article alone."""
+    quotes = {article.key: len(article.quotes) for article in articles}
+    ids = dated_ids((story.day, f"story\n{story.articles[0]}") for story in stories)
+    numbered = sorted(((ids[f"story\n{s.articles[0]}"], s) for s in stories), key=lambda pair: pair[0])
+    rows = [
+        {
+            "id": number,
+            **fields(story, TABLES["stories"]),
+            "articles": len(story.articles),
+            "quotes": sum(quotes[key] for key in story.articles),
+        }
+        for number, story in numbered
+    ]
+    belong = [
+        {"story_id": number, "article_id": article_id}
+        for number, story in numbered
+        for article_id in sorted(article_ids[key] for key in story.articles)
+    ]
+    return rows, belong
 
 
 def image_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:

@@ -18,11 +18,12 @@ from yulu.database.rows import (
     related_rows,
     statement_quote_rows,
     statement_rows,
+    story_rows,
     timestamp,
     version_rows,
 )
 from yulu.database.tables import FULL_TEXT, INDEXES, TABLES, TEXTS, UNIQUE
-from yulu.model import Article, Outlet, Skipped, Speaker, Statement
+from yulu.model import Article, Outlet, Skipped, Speaker, Statement, Story
 from yulu.text.chinese import different_names, tokens
 
 NO_WORD = " \ue000 "  # a character of private use is a token to FTS5, and nobody searches it
@@ -32,7 +33,7 @@ class Store:
     """A new database, filled once.
 
     >>> store = Store("news.db.new")
-    >>> store.save(articles, outlets, speakers, who, skipped, statements)
+    >>> store.save(articles, outlets, speakers, who, skipped, statements, stories)
     >>> store.finish(version, started, finished, files)
     """
 
@@ -57,6 +58,7 @@ class Store:
         who: Mapping[str, Sequence[Sequence[str]]],
         skipped: Iterable[Skipped],
         statements: Sequence[Statement],
+        stories: Sequence[Story],
     ) -> None:
         """Write every row. `who` maps an article's key to the names of the speakers of each of its quotes."""
         article_ids = dated_ids((article.day, article.key) for article in articles)
@@ -69,6 +71,9 @@ class Store:
         self._insert("quote_speakers", quote_speaker_rows(articles, speaker_ids, who))
         self._insert("statements", statement_rows(statements, articles, speaker_ids))
         self._insert("statement_quotes", statement_quote_rows(statements, articles))
+        told, belong = story_rows(stories, articles, article_ids)
+        self._insert("stories", told)
+        self._insert("story_articles", belong)
         self._insert("images", image_rows(articles, article_ids))
         self._insert("article_versions", version_rows(articles, article_ids))
         self._insert("related_articles", related_rows(articles, article_ids))

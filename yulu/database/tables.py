@@ -94,6 +94,23 @@ TABLES: dict[str, dict[str, Any]] = {
         "not_null": {"similarity"},
         "foreign_keys": [("statement_id", "statements", "id"), ("quote_id", "quotes", "id")],
     },
+    "stories": {
+        "columns": {
+            "id": int,
+            "day": str,
+            "last_day": str,
+            "title": str,
+            "articles": int,
+            "outlets": int,
+            "quotes": int,
+        },
+        "not_null": {"day", "last_day", "title", "articles", "outlets", "quotes"},
+    },
+    "story_articles": {
+        "columns": {"story_id": int, "article_id": int},
+        "pk": ("story_id", "article_id"),
+        "foreign_keys": [("story_id", "stories", "id"), ("article_id", "articles", "id")],
+    },
     "images": {
         "columns": {
             "id": int,
@@ -209,6 +226,7 @@ UNIQUE = [
     ("speakers", "name"),
     ("tags", "name"),
     ("statement_quotes", "quote_id"),
+    ("story_articles", "article_id"),
 ]
 
 # The pages ask: an outlet's articles, a day, an article's quotes and images, a speaker's quotes.
@@ -230,6 +248,7 @@ FACETS = {
     "articles": ("outlet_id", "day", "script", "published_basis", "byline", "dateline"),
     "quotes": ("kind", "speaker_id", "confidence", "cue", "via", "rule"),
     "statements": ("speaker_id", "outlets", "articles", "first_day"),
+    "stories": ("outlets", "day"),
     "images": ("credit",),
 }
 
