@@ -8,8 +8,10 @@ from pathlib import Path
 
 from yulu.build import BuildError, build
 from yulu.publishing import remove_leftovers
+from yulu.verdicts.folder import TRUST, Verdicts
 
 SAMPLES = Path(__file__).parent / "samples"
+VERDICTS = Path("verdicts")
 
 
 def main() -> int:
@@ -27,21 +29,40 @@ def main() -> int:
     parser.add_argument(
         "--rebuild", action="store_true", help="read every file again (every build does, so far)"
     )
+    parser.add_argument(
+        "--verdicts",
+        type=Path,
+        metavar="DIR",
+        help="corrections and takedowns to apply (default: verdicts/ where it is there)",
+    )
+    parser.add_argument(
+        "--trust",
+        type=float,
+        default=TRUST,
+        help=f"apply a model's verdict from this sureness of its own, 0 to 1 ({TRUST})",
+    )
+    parser.add_argument("--strict", action="store_true", help="exit 1 when a verdict needs a look")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
     args = parser.parse_args()
     if args.jobs < 1:
         parser.error("--jobs must be at least 1")
     stop_at_once(args.db)
+    if args.verdicts and not args.verdicts.is_dir():
+        parser.error(f"--verdicts: {args.verdicts} is not a folder")
+    folder = args.verdicts or (VERDICTS if VERDICTS.is_dir() else None)
     try:
-        report = build(
-            args.paths or [SAMPLES], args.db, args.jobs, progress=sys.stderr.isatty() and not args.quiet
-        )
+        progress = sys.stderr.isatty() and not args.quiet
+        said = Verdicts.of(folder, args.trust)
+        report = build(args.paths or [SAMPLES], args.db, args.jobs, progress, said)
     except BuildError as error:
         print(f"build_db.py: {error}", file=sys.stderr)
         return 1
+    problems = report.verdicts.problems
+    for problem in problems:
+        print(f"{folder}/{problem}", file=sys.stderr)
     if not args.quiet:
         print(f"{args.db}: {report}")
-    return 0
+    return 1 if args.strict and problems else 0
 
 
 def stop_at_once(db: Path) -> None:

@@ -9,6 +9,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
+from yulu.site import removed
 from yulu.site.people.everyone import KINDS, everyone
 from yulu.site.people.lookup import nearest, several, who
 from yulu.site.people.speaker_profile import speaker_profile
@@ -41,6 +42,8 @@ async def person_page(datasette: Datasette, request: Request) -> Response:
     if "canonical" in found and found["canonical"] != name:
         return Response.redirect(datasette.urls.path(f"/people/{quote(found['canonical'])}"))
     if "speaker" not in found:
+        if gone := await removed.gone(datasette, request):
+            return gone
         html = await datasette.render_template(
             "no_person.html", {**found, "name": name, "news": NEWS}, request=request
         )

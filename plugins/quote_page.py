@@ -32,6 +32,10 @@ join articles on articles.id = quotes.article_id
 join outlets on outlets.id = articles.outlet_id
 where here.quote_id = :id order by quotes.id limit 50"""
 
+CORRECTIONS = """
+select verdict, state, was, "by", model, date, why from verdicts
+where quote_id = :id and state <> 'unsure' order by date desc, id desc limit 50"""
+
 
 @hookimpl
 def extra_template_vars(
@@ -49,11 +53,13 @@ async def quote_page(datasette: Datasette, database: str, request: Request) -> d
     paragraphs, _ = lay_out(text, frozenset(), [quote], [])
     first, last = (text.count("\n", 0, quote[offset]) for offset in ("start", "end"))
     renderings = [dict(row) for row in (await db.execute(RENDERINGS, {"id": quote_id})).rows]
+    corrections = [dict(row) for row in (await db.execute(CORRECTIONS, {"id": quote_id})).rows]
     address = links(datasette, request)(f"/{database}/quotes/{quote_id}")
     return {
         "quote": quote,
         "paragraphs": paragraphs[first : last + 1],
         "renderings": renderings,
+        "corrections": corrections,
         "citation": citation.forms(citation.of_quote(quote, address)),
         "report": report_address(report_to(datasette), quote, address),
     }

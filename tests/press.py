@@ -44,6 +44,9 @@ TABLES = (
     "tag_counts",
     "facet_counts",
     "skipped_files",
+    "verdicts",
+    "skipped_verdicts",
+    "removed",
     "builds",
 )
 NAMES = {name: s.name for s in SPEAKERS for name in (s.name, *s.aliases)}

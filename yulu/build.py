@@ -11,11 +11,15 @@ from pathlib import Path
 import yulu
 from yulu.corpus import excerpts, settling, speakers, statements, stories
 from yulu.database.store import Store
+from yulu.export import stale
 from yulu.extraction import File, find, load_all
 from yulu.model import Article, Skipped
 from yulu.publishing import alone, publish, remove_leftovers, under_way
 from yulu.reading.outlets import outlet_named
+from yulu.verdicts.folder import Verdicts
+from yulu.verdicts.record import NOTHING_SAID, Record, record, without_speakers
 
+NO_VERDICTS = Verdicts()
 NAMED = 3  # of the skipped files, where there is no database that could list them
 
 
@@ -31,6 +35,7 @@ class Report:
     files: int
     skipped: Counter[str]
     seconds: float
+    verdicts: Record = NOTHING_SAID
 
     def __str__(self) -> str:
         counts = {"files": self.files} | {
@@ -38,14 +43,17 @@ class Report:
         }
         reasons = ", ".join(f"{n:,} {reason}" for reason, n in sorted(self.skipped.items()))
         skipped = f"{self.skipped.total():,} skipped" + (f" ({reasons})" if reasons else "")
-        return ", ".join([*(f"{n:,} {name}" for name, n in counts.items()), skipped, f"{self.seconds:.1f} s"])
+        verdicts = [str(self.verdicts)] if self.verdicts else []
+        return ", ".join(
+            [*(f"{n:,} {name}" for name, n in counts.items()), skipped, *verdicts, f"{self.seconds:.1f} s"]
+        )
 
 
-def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
+def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool, said: Verdicts = NO_VERDICTS) -> Report:
     """Load files and folders into a new database at `db`, replacing an old one only when complete.
 
-    Raises BuildError when there is nothing to load, the database cannot be written, or another build
-    is at work in its folder.
+    `said` is what people and second readers say of quotes and articles. Raises BuildError when there
+    is nothing to load, the database cannot be written, or another build is at work in its folder.
     """
     missing = [path for path in paths if not path.exists()]
     if missing:
@@ -53,7 +61,7 @@ def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
     try:
         files = list(find(paths))
         with alone(db.parent):
-            return _build(files, paths, db, jobs, progress)
+            return _build(files, paths, db, jobs, progress, said)
     except BlockingIOError as error:
         raise BuildError(
             f"another build is at work in {db.parent.absolute()}: try again when it is done"
@@ -64,16 +72,21 @@ def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
         raise BuildError(f"{db} cannot be written: {error}") from error
 
 
-def _build(files: Sequence[File], paths: Sequence[Path], db: Path, jobs: int, progress: bool) -> Report:
+def _build(
+    files: Sequence[File], paths: Sequence[Path], db: Path, jobs: int, progress: bool, said: Verdicts
+) -> Report:
     started = datetime.now(UTC)
     loaded = list(load_all(files, jobs, progress))
-    articles = settling.settle(a for a in loaded if isinstance(a, Article))
-    skipped = list(not_loaded(loaded))
-    if not articles:
+    settled = settling.settle(a for a in loaded if isinstance(a, Article))
+    skipped = [s for s in not_loaded(loaded) if not said.hides(s)]
+    if not settled:
         where = ", ".join(map(str, paths))
         why = "".join(f"; {s.source_path}: {s.detail or s.reason}" for s in skipped[:NAMED])
         raise BuildError(f"no article found in {where}: {len(files)} files, {len(skipped)} skipped{why}")
+    articles, hidden = said.shown(settled)
     known, who = speakers.identify(articles)
+    articles, known, who, gone = without_speakers(articles, known, who, said)
+    verdicts = record(said, settled, [*articles, *hidden], who, gone)
     same_words = statements.find(articles, who)
     events = stories.find(b for a in articles if (b := stories.beginning(a)))
     outlets = [outlet_named(slug) for slug in sorted({a.outlet for a in articles})]
@@ -84,12 +97,14 @@ def _build(files: Sequence[File], paths: Sequence[Path], db: Path, jobs: int, pr
     try:
         store = Store(str(new))
         store.save(articles, outlets, known, who, skipped, same_words, events)
+        store.save_verdicts(verdicts.verdicts, verdicts.skipped, verdicts.removed, articles)
         rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files))
         publish(new, db)
+        stale.drop(db.with_name("export"), verdicts.removed)
     finally:
         remove_leftovers(db)
     seconds = (datetime.now(UTC) - started).total_seconds()
-    return Report(rows, len(files), Counter(s.reason for s in skipped), seconds)
+    return Report(rows, len(files), Counter(s.reason for s in skipped), seconds, verdicts)
 
 
 def not_loaded(loaded: Iterable[Article | Skipped]) -> Iterable[Skipped]:

@@ -64,6 +64,7 @@ class Quote:
     cue: str | None
     via: str | None  # the medium that relays the quote
     rule: str
+    key: str | None = None  # what its id is made from, where a verdict touched the article: it stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,28 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What became of a verdict in an article that it names."""
+
+    verdict: str  # Verdict.id
+    state: Literal["applied", "overruled", "unsure", "skipped"]
+    quote: int | None = None  # the last eight digits of its id
+    was: str | None = None
+    now: str | None = None
+    reason: str | None = None  # code of what is wrong, also where the verdict was applied
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A row that is published no more; its address answers 410."""
+
+    table: str
+    number: int  # the last eight digits of its id
+    verdict: str  # Verdict.id
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One file, read to the end."""
 
@@ -125,6 +148,9 @@ class Article:
     related: tuple[Related, ...] = ()
     error: str | None = None  # why its quotes could not be found
     index_words: tuple[str, ...] = ()  # of text that is not published, for the search index alone
+    corrections: tuple[Correction, ...] = ()  # what verdicts did here
+    removed: tuple[Removed, ...] = ()
+    hidden: bool = False  # taken down: its words are gone already, and it is not published
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +216,16 @@ class Skipped:
     source_path: str
     reason: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A verdict that could not be applied, or was and should be looked at."""
+
+    file: str
+    line: int
+    reason: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}: {self.detail}"

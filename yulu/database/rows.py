@@ -1,11 +1,11 @@
 """Records as rows of their tables, with the ids that stay the same from build to build."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from yulu.database.ids import dated_ids
+from yulu.database.ids import SPAN, dated_ids, digest
 from yulu.database.tables import TABLES
 from yulu.model import Article, Image, Quote, Statement, Story, Version
 from yulu.quotes.rules import confidence
@@ -88,7 +88,7 @@ def occurrence_keys(article: Article) -> Iterator[str]:
     seen: Counter[Quote | tuple[str, str]] = Counter()
     for quote in article.quotes:
         seen[quote.kind, quote.text] += 1
-        yield "\n".join((article.key, quote.kind, quote.text, str(seen[quote.kind, quote.text])))
+        yield quote.key or "\n".join((article.key, quote.kind, quote.text, str(seen[quote.kind, quote.text])))
 
 
 def statement_rows(
@@ -188,6 +188,18 @@ def version_keys(article: Article) -> Iterator[tuple[Version, str]]:
     for version in article.versions:
         seen[version.source_sha256] += 1
         yield version, f"{article.key}\n{version.source_sha256}\n{seen[version.source_sha256]}"
+
+
+def verdict_rows(
+    rows: Iterable[Mapping[str, Any]], articles: Sequence[Article], article_ids: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    """Rows that name articles by key and quotes by the end of their id, with the ids."""
+    keys = quote_keys(articles)
+    ids = {(article, digest(keys[article, n]) % SPAN): id for (article, n), id in quote_ids(articles).items()}
+    for row in rows:
+        key, number = row["article_id"], row["quote_id"]
+        quote = ids.get((key, number % SPAN), number) if number else None
+        yield {**row, "article_id": article_ids.get(key), "quote_id": quote}
 
 
 def related_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:

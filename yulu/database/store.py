@@ -20,6 +20,7 @@ from yulu.database.rows import (
     statement_rows,
     story_rows,
     timestamp,
+    verdict_rows,
     version_rows,
 )
 from yulu.database.tables import FULL_TEXT, INDEXES, TABLES, TEXTS, UNIQUE
@@ -79,6 +80,20 @@ class Store:
         self._insert("related_articles", related_rows(articles, article_ids))
         self._save_tags(articles, article_ids)
         self._insert("skipped_files", (fields(s, TABLES["skipped_files"]) for s in skipped))
+
+    def save_verdicts(
+        self,
+        verdicts: Sequence[Mapping[str, Any]],
+        skipped: Iterable[dict[str, Any]],
+        removed: Iterable[dict[str, Any]],
+        articles: Sequence[Article],
+    ) -> None:
+        """Rows of verdicts.record; `articles` are those that were saved."""
+        if verdicts:
+            article_ids = dated_ids((article.day, article.key) for article in articles)
+            self._insert("verdicts", verdict_rows(verdicts, articles, article_ids))
+        self._insert("skipped_verdicts", skipped)
+        self._insert("removed", removed)
 
     def finish(self, version: str, started: datetime, finished: datetime, files: int) -> dict[str, int]:
         """Index, record the build, compact. Returns the number of rows of every table."""

@@ -205,6 +205,37 @@ TABLES: dict[str, dict[str, Any]] = {
         "pk": "source_path",
         "not_null": {"reason"},
     },
+    "verdicts": {
+        "columns": {
+            "id": int,
+            "verdict": str,
+            "state": str,
+            "quote_id": int,
+            "article_id": int,
+            "was": str,
+            "now": str,
+            "by": str,
+            "model": str,
+            "sure": float,
+            "date": str,
+            "why": str,
+            "note": str,
+            "file": str,
+            "line": int,
+        },
+        "not_null": {"verdict", "state", "date", "file", "line"},
+        "foreign_keys": [("article_id", "articles", "id")],
+    },
+    "skipped_verdicts": {
+        "columns": {"id": int, "file": str, "line": int, "reason": str, "detail": str},
+        "not_null": {"file", "line", "reason"},
+    },
+    "removed": {
+        "columns": {"table_name": str, "row_id": int, "verdict_id": int},
+        "pk": ("table_name", "row_id"),
+        "not_null": {"verdict_id"},
+        "foreign_keys": [("verdict_id", "verdicts", "id")],
+    },
     "builds": {
         "columns": {
             "id": int,
@@ -241,6 +272,8 @@ INDEXES = [
     ("article_versions", ("article_id", "position")),
     ("article_tags", ("tag_id",)),
     ("speaker_aliases", ("alias",)),
+    ("verdicts", ("quote_id",)),
+    ("verdicts", ("article_id",)),
 ]
 
 # By which columns the pages of large tables count their rows.

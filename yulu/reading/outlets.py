@@ -95,16 +95,21 @@ def host_of(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
+def slug_of_address(url: str | None) -> str | None:
+    """The outlet that has the host or a parent of it; else the host; None for what is no address."""
+    host, hosts = host_of(url), _by("hosts")
+    if not host:
+        return None
+    parents = (host[n:] for n in range(len(host)) if n == 0 or host[n - 1] == ".")
+    return next((hosts[parent] for parent in parents if parent in hosts), host)
+
+
 def slug_of(source: Source) -> str:
     """Who published a file: by tag, by host, by author; else the host or the name itself."""
-    names, hosts = _by("names"), _by("hosts")
-    known = next((names[tag] for tag in source.tags if tag in names), None)
+    names = _by("names")
+    known = next((names[tag] for tag in source.tags if tag in names), None) or slug_of_address(source.url)
     if known:
         return known
-    host = host_of(source.url)
-    if host:
-        parents = (host[n:] for n in range(len(host)) if n == 0 or host[n - 1] == ".")
-        return next((hosts[parent] for parent in parents if parent in hosts), host)
     return names.get(source.author or "") or next(iter(source.tags), source.author) or "unknown"
 
 

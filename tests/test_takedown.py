@@ -1,0 +1,232 @@
+"""What is taken down leaves no byte in what is published, and its address says that it is gone."""
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote as quoted
+
+import duckdb
+import pytest
+import yaml
+from conftest import ROOT, configured
+from datasette.app import Datasette
+from pages import page, write
+
+from yulu.build import build
+from yulu.export.__main__ import export
+from yulu.site.search import names
+from yulu.text.chinese import tokens
+from yulu.verdicts.folder import Verdicts
+
+BRIDGE = "https://www.zaobao.com/realtime/china/story20310504-1000001"
+FERRY = "https://www.bbc.com/zhongwen/simp/world-1000002"
+SECRET = "这座桥的钢索从第三年起就没有人检查过"
+SHARED = "海平面上升比预想的快，桥面抬高了两米"
+TITLE = "林望舒谈钢索无人检查"
+ARTICLES = {
+    "bridge.md": page(
+        f"<p>白鹭港的新桥星期天通车。工程师林望舒说：“{SECRET}，我们写过三封信。”</p>"
+        f"<p>林望舒还说：“桥很长。”港务局局长罗以安说：“{SHARED}。”</p>"
+        f"<figure><img src='https://img.example/1.jpg'><figcaption>图：{SECRET}</figcaption></figure>"
+        f"<p>信里写着：{SECRET}。罗以安说：“渡轮周五复航。”</p>",
+        url=BRIDGE,
+        title=TITLE,
+        feed="2031-05-04T02:30:00+00:00",
+        crawled=None,
+    ),
+    "ferry.md": page(
+        f"<p>白鹭港务局局长罗以安说：“{SHARED}。”</p><p>船员周小满说：“明天有雨，船照开。”</p>",
+        url=FERRY,
+        title="渡轮照开",
+        outlet="BBC",
+        feed="2031-05-04T05:30:00+00:00",
+        crawled=None,
+    ),
+}
+
+
+class Publication:
+    def __init__(self, folder: Path) -> None:
+        self.folder = configured(folder)
+        self.db = folder / "news.db"
+        for name, text in ARTICLES.items():
+            write(folder, text, name)
+
+    def build(self, *hidden: dict) -> "Publication":
+        verdicts = self.folder / "verdicts"
+        verdicts.mkdir(exist_ok=True)
+        said = [{"verdict": "hide", "by": "何一", "date": "2031-06-01", **thing} for thing in hidden]
+        (verdicts / "takedown.yml").write_text(yaml.safe_dump(said, allow_unicode=True), encoding="utf-8")
+        paths = [self.folder / name for name in ARTICLES]
+        self.report = build(paths, self.db, jobs=1, progress=False, said=Verdicts.of(verdicts))
+        return self
+
+    def ask(self, sql: str, *parameters: object) -> list[tuple]:
+        with sqlite3.connect(self.db) as connection:
+            return connection.execute(sql, parameters).fetchall()
+
+    def quote(self, words: str) -> int:
+        [(number,), *_] = self.ask("select id from quotes where text like ? order by position", f"{words}%")
+        return number
+
+    def ids(self) -> set[tuple[str, int]]:
+        tables = ("articles", "quotes", "images", "speakers", "statements")
+        return {(table, number) for table in tables for (number,) in self.ask(f"select id from {table}")}
+
+    def contains(self, words: str) -> list[str]:
+        """The published files that hold words, in any of the forms in which they are written."""
+        forms = {
+            form.encode(encoding)
+            for form in (words, tokens(words), quoted(words))
+            for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+        }
+        project = self.folder / "project"
+        project.mkdir(exist_ok=True)
+        for name in ("metadata.yml", "CHANGELOG.md", "CITATION.cff", "LICENSE"):
+            (project / name).write_bytes((ROOT / name).read_bytes())
+        export(self.db, project, self.folder / "export")
+        files = [self.db, *(path for path in (self.folder / "export").rglob("*") if path.is_file())]
+        found = [path.name for path in files if any(form in path.read_bytes() for form in forms)]
+        for path in (self.folder / "export").rglob("*.parquet"):
+            rows = duckdb.read_parquet(str(path)).fetchall()
+            found += [path.name for row in rows if words in str(row)]
+        return found
+
+
+@pytest.fixture
+def publication(tmp_path: Path) -> Publication:
+    return Publication(tmp_path).build()
+
+
+def hides(publication: Publication, what: str) -> dict:
+    return {
+        "quote": {"quote": publication.quote(SECRET), "article": BRIDGE},
+        "article": {"article": BRIDGE},
+        "file": {"file": publication.ask("select source_path from articles where title = ?", TITLE)[0][0]},
+        "outlet": {"outlet": "zaobao"},
+        "speaker": {"speaker": "林望舒"},
+    }[what]
+
+
+@pytest.mark.parametrize("what", ["quote", "article", "file", "outlet", "speaker"])
+def test_nothing_of_hidden_words_is_left_in_any_published_file(publication, what):
+    assert {"news.db", "quotes.csv", "articles.ndjson", "images.csv"} <= set(publication.contains(SECRET))
+    before = publication.ids()
+    publication.build(hides(publication, what))
+    assert publication.contains(SECRET) == []
+    assert not publication.report.verdicts.problems
+    assert publication.ids() < before, "what is left keeps its numbers"
+    assert publication.ask("pragma foreign_key_check") == []
+    for text, quote, start, end in publication.ask(
+        "select articles.text, quotes.text, start, end from quotes join articles on articles.id = article_id"
+    ):
+        assert text[start:end] == quote
+
+
+@pytest.mark.parametrize("what", ["article", "file", "outlet"])
+def test_a_hidden_article_leaves_neither_its_title_nor_its_address(publication, what):
+    publication.build(hides(publication, what))
+    for words in (TITLE, BRIDGE, "bridge.md"):
+        assert publication.contains(words) == []
+    assert publication.ask("select count(*) from articles") == [(1,)]
+    assert publication.ask("select count(*) from statements") == [(0,)]
+
+
+def test_a_hidden_speaker_has_no_page_no_name_and_no_words(publication):
+    publication.build({"speaker": "林望舒"})
+    assert publication.contains("桥很长。") == []
+    assert publication.ask("select name from speakers where name like '%望舒%'") == []
+    assert publication.quote("渡轮周五复航")
+    assert publication.quote("渡轮周五复航")
+
+
+def test_a_quote_around_hidden_words_loses_them_and_keeps_its_number(publication):
+    inner = {"quote": publication.quote(SECRET), "words": None, "article": BRIDGE}
+    publication.build({key: value for key, value in inner.items() if value})
+    [(text,)] = publication.ask("select text from articles where title like '%望舒%'")
+    assert "信里写着：［……］" in text and "林望舒说：“［……］”" in text
+
+
+def test_the_verdict_itself_tells_nothing_of_what_it_hides(publication):
+    publication.build({"quote": publication.quote(SECRET), "article": BRIDGE, "why": "判决书第七号"})
+    [row] = publication.ask("select verdict, quote_id, article_id, was, now, why from verdicts")
+    assert row == ("hide", None, None, None, None, "判决书第七号")
+
+
+def test_a_hidden_file_that_gave_no_article_is_not_listed(publication):
+    write(publication.folder, "", "ferry.md")
+    [(path,)] = publication.build().ask("select source_path from skipped_files")
+    publication.build({"file": path})
+    assert publication.ask("select * from skipped_files") == []
+
+
+def test_the_copies_that_must_not_be_kept_are_named(publication):
+    paths = {path for (path,) in publication.ask("select source_path from articles where title = ?", TITLE)}
+    for what in ("quote", "article", "speaker"):
+        assert publication.build().report.verdicts.forget == frozenset()
+        hidden = hides(publication, what)
+        assert publication.build(hidden).report.verdicts.forget == paths
+
+
+# Old permalinks
+
+
+async def addresses(publication: Publication) -> dict[str, str]:
+    [(article,)] = publication.ask("select id from articles where title = ?", TITLE)
+    [(image,)] = publication.ask("select id from images")
+    number = publication.quote(SECRET)
+    return {
+        "quote": f"/news/quotes/{number}",
+        "quote as JSON": f"/news/quotes/{number}.json?_shape=array",
+        "citation": f"/cite/quotes/{number}.bib",
+        "article": f"/news/articles/{article}",
+        "article's citation": f"/cite/articles/{article}.json",
+        "image": f"/news/images/{image}",
+        "person": f"/people/{quoted('林望舒')}",
+    }
+
+
+async def status(publication: Publication, path: str) -> tuple[int, str]:
+    names._kept.clear()  # a server is restarted after a build
+    response = await Datasette(config_dir=publication.folder).client.get(path)
+    return response.status_code, response.text
+
+
+@pytest.mark.parametrize(
+    ("what", "gone"),
+    [
+        ("quote", {"quote", "quote as JSON", "citation"}),
+        ("article", {"quote", "quote as JSON", "citation", "article", "article's citation", "image"}),
+        ("speaker", {"quote", "quote as JSON", "citation", "person"}),
+    ],
+)
+async def test_old_permalinks_answer_410_with_a_sentence(publication, what, gone):
+    old = await addresses(publication)
+    for path in old.values():
+        assert (await status(publication, path))[0] == 200
+    publication.build({**hides(publication, what), "why": "判决书第七号"})
+    for name in gone:
+        code, text = await status(publication, old[name])
+        assert code == 410, (name, text[:300])
+        assert "判决书第七号" in text and SECRET not in text, name
+    for name in old.keys() - gone - {"person"}:
+        assert (await status(publication, old[name]))[0] == 200
+    assert (await status(publication, "/news/quotes/1"))[0] == 404
+
+
+async def test_a_statement_that_one_outlet_alone_has_now_is_gone(publication):
+    [(number,)] = publication.ask("select id from statements")
+    publication.build({"article": BRIDGE}, {"article": FERRY})
+    assert (await status(publication, f"/news/statements/{number}"))[0] == 410
+    assert publication.ask("select count(*) from articles") == [(0,)]
+
+
+async def test_an_export_that_still_holds_what_is_taken_down_is_removed(publication):
+    publication.contains(SECRET)
+    assert (publication.folder / "export" / "csv" / "quotes.csv").exists()
+    publication.build()
+    assert (publication.folder / "export").exists(), "nothing was taken down"
+    publication.build({"speaker": "林望舒"})
+    assert not (publication.folder / "export").exists()
+    publication.contains(SECRET)
+    publication.build({"speaker": "林望舒"})
+    assert (publication.folder / "export").exists(), "this export knows of the takedown"
