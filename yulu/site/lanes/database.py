@@ -68,11 +68,27 @@ class LaneDatabase(Database):  # type: ignore[misc]  # Datasette has no types
         self._executors = {name: ThreadPoolExecutor(n, name) for name, n in THREADS.items()}
         self._apart = ThreadPoolExecutor(PROCESSES, OWN_SQL)  # each thread talks to a process
         self._of_thread = threading.local()
+        self._opened: list[sqlite3.Connection] = []
 
     @property
     def uri(self) -> str:
         mutable = "mode=ro&nolock=1" if self.ds.nolock else "mode=ro"
         return f"file:{self.path}?{mutable if self.is_mutable else 'immutable=1'}"
+
+    def open_now(self) -> None:
+        """A connection for every thread before it asks: later the file may be another.
+
+        Raises sqlite3.Error where it is no database.
+        """
+        for _ in range(self.ds.setting("num_sql_threads") + sum(THREADS.values())):
+            connection = super().connect()
+            connection.execute("select count(*) from sqlite_master")  # only this opens the file
+            self._opened.append(connection)
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        if self._opened and not write:
+            return self._opened.pop()
+        return super().connect(write)
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
         if self.ds.executor is None:

@@ -113,6 +113,12 @@ def bare(name: str) -> str:
     return "".join(character for character in fold(name) if character.isalnum())
 
 
+def read_again(connection: sqlite3.Connection) -> Names:
+    """The names of a database that may have been built in the same second as the one before."""
+    _kept.clear()
+    return names_of(connection)
+
+
 _kept: dict[tuple[str, str], Names] = {}
 
 
