@@ -29,7 +29,7 @@ async def download(datasette: Datasette, request: Request) -> Response | AsgiStr
     pages = table_pages(datasette, request.url_vars["database"], table, request.query_string)
     first = await anext(pages)
     if first.status_code != 200:
-        return Response.text(first.json().get("error") or "Not found", status=first.status_code)
+        return Response.text(error_of(first), status=max(400, first.status_code))  # no redirect leads here
 
     async def stream(response: Any) -> None:
         columns = first.json()["columns"]
@@ -40,6 +40,12 @@ async def download(datasette: Datasette, request: Request) -> Response | AsgiStr
 
     headers = {"content-disposition": f'attachment; filename="{table}.{extension}"'}
     return AsgiStream(stream, headers=headers, content_type=TYPES[extension])
+
+
+def error_of(page: Any) -> str:
+    """What an answer of Datasette says is wrong."""
+    found = page.json().get("error") if "json" in page.headers.get("content-type", "") else None
+    return found or "There is nothing to download at this address."
 
 
 async def table_pages(datasette: Datasette, database: str, table: str, filters: str) -> AsyncIterator[Any]:

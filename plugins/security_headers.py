@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -12,6 +13,7 @@ from typing import Any
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.plugins import get_plugins
+from datasette.utils.asgi import Response
 
 from yulu.site.published import loads_images
 
@@ -25,18 +27,29 @@ SQL_INTERRUPTED = (
 )
 
 
-@hookimpl
+@hookimpl(trylast=True)  # around everything else
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     added = headers(loads_images(datasette))
 
     def wrap(app: App) -> App:
         async def with_headers(scope: dict[str, Any], receive: Any, send: Any) -> None:
+            begun = False
+
             async def send_with_headers(event: dict[str, Any]) -> None:
+                nonlocal begun
                 if event["type"] == "http.response.start":
+                    begun = True
                     event = {**event, "headers": [*event.get("headers", []), *added]}
                 await send(event)
 
-            await app(scope, receive, send_with_headers)
+            try:
+                await app(scope, receive, send_with_headers)
+            except Exception as error:  # which met nobody who answers for it
+                if begun or scope["type"] != "http":
+                    raise
+                traceback.print_exc()
+                status = 400 if isinstance(error, UnicodeError) else 500  # an address that is no text
+                await Response.text("This cannot be answered.", status).asgi_send(send_with_headers)
 
         return with_headers
 

@@ -9,12 +9,13 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import NotFound, Request
 
 from yulu.site.filters import Filters
+from yulu.site.lanes.routes import milliseconds_left
 from yulu.site.published import NEWS, ensure_visible, links
 from yulu.site.search import finding
 from yulu.site.search.answer import page_of_rows
 from yulu.site.search.names import names_of
 
-TIME_LIMIT = 3000  # milliseconds
+TIME_LIMIT = 3000  # milliseconds, unless the request has less left
 T = TypeVar("T")
 
 
@@ -27,8 +28,10 @@ async def in_news(datasette: Datasette, request: Request, ask: Callable[[Connect
         raise NotFound(f"There is no database {NEWS}")
     await ensure_visible(datasette, request)
 
+    limit = milliseconds_left(TIME_LIMIT)
+
     def limited(connection: Connection) -> T:
-        with sqlite_timelimit(connection, TIME_LIMIT):
+        with sqlite_timelimit(connection, limit):
             return ask(connection)
 
     result: T = await datasette.get_database(NEWS).execute_fn(limited)

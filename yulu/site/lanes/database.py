@@ -12,7 +12,7 @@ from datasette.database import Database, QueryInterrupted, Results
 from datasette.utils.sqlite import sqlite3
 
 from yulu.site.lanes.own_sql import SqlProcess
-from yulu.site.lanes.routes import OWN_SQL, SEARCH, STREAMS, TABLES, lane
+from yulu.site.lanes.routes import OWN_SQL, SEARCH, STREAMS, TABLES, lane, milliseconds_left
 
 THREADS = {SEARCH: 2, TABLES: 2, STREAMS: 1}  # those of all other pages are Datasette's own
 PROCESSES = 2
@@ -111,10 +111,12 @@ class LaneDatabase(Database):  # type: ignore[misc]  # Datasette has no types
         page_size: int | None = None,
         log_sql_errors: bool = True,
     ) -> Results:
+        limit = milliseconds_left(
+            min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
+        )
         of_datasette = sql.startswith("PRAGMA")  # a reader's statement is a select
         if lane.get() != OWN_SQL or of_datasette or self.ds.executor is None:
-            return await super().execute(sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
-        limit = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
+            return await super().execute(sql, params, truncate, limit, page_size, log_sql_errors)
         most = self.ds.max_returned_rows + (self.ds.max_returned_rows == page_size) if truncate else None
         question = Question()
 

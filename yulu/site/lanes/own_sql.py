@@ -23,7 +23,11 @@ class Row(tuple[Any, ...]):
         return row
 
     def __getitem__(self, key: Any) -> Any:
-        return super().__getitem__(self.columns.index(key) if isinstance(key, str) else key)
+        if isinstance(key, str):
+            if key not in self.columns:
+                raise IndexError("No item with that key")
+            key = self.columns.index(key)
+        return super().__getitem__(key)
 
     def keys(self) -> list[str]:
         return list(self.columns)

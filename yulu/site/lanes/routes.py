@@ -1,17 +1,29 @@
 """Which lane a request belongs in, by its address alone."""
 
 import re
+import time
 from collections.abc import Collection, Mapping
 from contextvars import ContextVar
 
 PAGES, SEARCH, TABLES, STREAMS, OWN_SQL = "pages", "search", "tables", "streams", "own SQL"
-# That of the request being answered.
+# Seconds that the statements of one request may take together. A stream has no end: each of its statements
+# has the time that settings.json allows for one.
+SECONDS = {PAGES: 1.0, SEARCH: 1.0, TABLES: 1.0}
+LEAST = 0.05  # for each that comes after the time is used up, so that what costs nothing still works
+# Those of the request being answered.
 lane: ContextVar[str] = ContextVar("lane", default=PAGES)
+deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 _STREAMED = re.compile(r"/-/download/|/sitemap/")
 _SEARCHED = re.compile(r"/search\b|/-/search\b|/quotes\b|/articles\b")
 _COMPARED = re.compile(r"/compare\b|/timeline\b|/stories\b|/trends\b")
 _TABLE = re.compile(r"/(?P<database>[^/.]+)/[^/]+$")
+
+
+def milliseconds_left(limit: int) -> int:
+    """How long a statement of the request being answered may take, at most `limit`."""
+    end = deadline.get()
+    return limit if end is None else min(limit, int(1000 * max(LEAST, end - time.monotonic())))
 
 
 def lane_for(path: str, arguments: Mapping[str, str], databases: Collection[str]) -> str:

@@ -1,6 +1,7 @@
 """Requests in their lanes: admitted, answered as long as somebody waits, or told that the site is busy."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextvars import ContextVar
 from typing import Any
@@ -11,7 +12,17 @@ from datasette.utils.asgi import Request, Response
 
 from yulu.site.interface import say
 from yulu.site.lanes.lane import Busy, Lane
-from yulu.site.lanes.routes import OWN_SQL, PAGES, SEARCH, STREAMS, TABLES, lane, lane_for
+from yulu.site.lanes.routes import (
+    OWN_SQL,
+    PAGES,
+    SEARCH,
+    SECONDS,
+    STREAMS,
+    TABLES,
+    deadline,
+    lane,
+    lane_for,
+)
 from yulu.site.replies import as_json
 
 Event = MutableMapping[str, Any]
@@ -68,11 +79,12 @@ def in_lanes(datasette: Datasette, app: App) -> App:
 
 async def in_lane(name: str, app: App, scope: Event, receive: Receive, send: Send) -> None:
     """Answer a request with the name of its lane known to whatever asks the database."""
-    before = lane.set(name)
+    before = lane.set(name), deadline.set(time.monotonic() + SECONDS[name] if name in SECONDS else None)
     try:
         await app(scope, receive, send)
     finally:
-        lane.reset(before)
+        lane.reset(before[0])
+        deadline.reset(before[1])
 
 
 async def while_somebody_waits(app: App, scope: Event, receive: Receive, send: Send) -> None:
