@@ -19,6 +19,7 @@ from yulu.site.published import loads_images
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
+_OTHER_HOST = re.compile(rb"^/[/\\]+")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # The two inline scripts of Datasette that are not written out in its templates.
 ALLOW_FACET = "DATASETTE_ALLOW_FACET = {};"
@@ -39,7 +40,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
                 nonlocal begun
                 if event["type"] == "http.response.start":
                     begun = True
-                    event = {**event, "headers": [*event.get("headers", []), *added]}
+                    event = {**event, "headers": [*map(within, event.get("headers", [])), *added]}
                 await send(event)
 
             try:
@@ -54,6 +55,12 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
         return with_headers
 
     return wrap
+
+
+def within(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A header; to a browser `//host` and `/\\host` are addresses of other hosts, so no redirect has them."""
+    name, value = header
+    return (name, _OTHER_HOST.sub(b"/", value)) if name.lower() == b"location" else (name, value)
 
 
 @cache

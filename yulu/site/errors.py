@@ -35,6 +35,8 @@ def problem(error: Exception, request: Request) -> Problem:
     match error:
         case Base400():
             return Problem(error.status, str(error.args[0] if error.args else ""))
+        case DatasetteError() if "no such table" in error.message and "sql" not in request.args:
+            return Problem(404, "There is no such table")
         case DatasetteError():  # which calls its own fault what was asked wrongly
             message = Markup(error.message) if error.message_is_html else error.message
             return Problem(400 if error.status == 500 else error.status, message, error.title)
