@@ -72,9 +72,12 @@ class SqlProcess:
             process.stdin.write(line)
             process.stdin.flush()
             answer = process.stdout.readline()
-            return answer if answer.endswith(b"\n") else b""
-        except (BrokenPipeError, ValueError):
+        except BrokenPipeError:
+            answer = b""
+        if not answer.endswith(b"\n"):
+            self._ended = True
             return b""
+        return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and (self._ended or self._process.poll() is not None):
