@@ -15,12 +15,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
-from scoring import Score, labels, score, share
 
 from yulu.extraction import load
 from yulu.model import Article
 from yulu.quotes import extract, reader
 from yulu.reading import article
+from yulu.scoring import Score, labels, score, share
 
 ROOT = Path(__file__).parent.parent
 PRECISION = ROOT / "yulu" / "data" / "rule_precision.yml"

@@ -1,12 +1,10 @@
 """The accuracy on the labelled samples does not fall."""
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from yulu import scoring
 from yulu.extraction import load
 from yulu.model import Article
 
@@ -19,18 +17,7 @@ LEAST = {
 
 
 @pytest.fixture(scope="module")
-def scoring() -> ModuleType:
-    """The measure that benchmarks/quotes.py prints."""
-    spec = importlib.util.spec_from_file_location("scoring", ROOT / "benchmarks" / "scoring.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["scoring"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def measured(scoring: ModuleType) -> dict[str, dict[str, float]]:
+def measured() -> dict[str, dict[str, float]]:
     total = scoring.Score()
     for label in scoring.labels(ROOT / "tests" / "samples_quotes.json"):
         article = load(ROOT / label["source"])
@@ -44,7 +31,7 @@ def test_the_quotes_of_the_samples(measured: dict[str, dict[str, float]], kind: 
     assert measured[kind][figure] >= LEAST[kind][figure]
 
 
-def test_the_measure_tells_right_from_wrong(scoring: ModuleType) -> None:
+def test_the_measure_tells_right_from_wrong() -> None:
     """A measure that passed anything would guard nothing."""
     label = scoring.labels(ROOT / "tests" / "samples_quotes.json")[0]
     article = load(ROOT / label["source"])

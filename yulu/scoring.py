@@ -12,10 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from yulu.model import Article, Quote
 
 THRESHOLD = {"direct": 0.8, "indirect": 0.5, "partial": 0.8}
+Label = dict[str, Any]
 EDGES = "“”‘’「」『』\"'，,。.；;：:、 "
 
 
@@ -51,11 +53,12 @@ def share(part: float, whole: float) -> float:
     return round(part / whole, 3) if whole else 0.0
 
 
-def labels(path: Path) -> list[dict]:
+def labels(path: Path) -> list[Label]:
     """The label files of a folder, or the articles of one JSON file that lists them."""
     if path.is_dir():
         return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(path.glob("*.json"))]
-    return json.loads(path.read_text(encoding="utf-8"))
+    listed: list[Label] = json.loads(path.read_text(encoding="utf-8"))
+    return listed
 
 
 def squeeze(text: str) -> str:
@@ -85,7 +88,7 @@ def overlap(a: tuple[int, int] | None, b: tuple[int, int] | None) -> float:
     return max(0, min(a[1], b[1]) - max(a[0], b[0])) / (max(a[1], b[1]) - min(a[0], b[0]))
 
 
-def score(article: Article, wanted: Sequence[dict], into: Iterable[Score]) -> None:
+def score(article: Article, wanted: Sequence[Label], into: Iterable[Score]) -> None:
     """Compare an article's quotes with its labels and add the counts to every score in `into`."""
     text = squeeze("\n".join(article.paragraphs))
     gold = list(zip(wanted, places(text, (q["text"] for q in wanted)), strict=True))
@@ -116,7 +119,7 @@ def score(article: Article, wanted: Sequence[dict], into: Iterable[Score]) -> No
             one.kinds[kind].labelled += len(here)
 
 
-def count(into: Score, kind: str, quote: Quote, label: dict | None) -> None:
+def count(into: Score, kind: str, quote: Quote, label: Label | None) -> None:
     tally, rule = into.kinds[kind], into.rules[quote.rule]
     tally.given += 1
     rule["given"] += 1
