@@ -51,6 +51,9 @@ join quotes as other on other.id = there.quote_id
 join articles on articles.id = other.article_id and articles.outlet_id <> this.outlet_id
 join outlets on outlets.id = articles.outlet_id
 where quotes.article_id = :id order by articles.id, quotes.position, other.id limit 200"""
+STORY = """
+select stories.id, stories.articles from story_articles
+join stories on stories.id = story_articles.story_id where story_articles.article_id = :id"""
 # The neighbours by day, then by number, in the order of an index: nothing is sorted.
 NEIGHBOUR = """
 select other.id, other.title, other.day, other.script
@@ -92,6 +95,7 @@ async def article_page(datasette: Datasette, database: str, request: Request) ->
         "paragraphs": paragraphs,
         "closing_images": closing_images,
         "tags": await rows(TAGS),
+        "story": next(iter(await rows(STORY)), None),
         "versions": with_changes(await rows(VERSIONS), article["text"]),
         "related": await rows(RELATED),
         "elsewhere": by_article(await rows(ELSEWHERE)),

@@ -1,4 +1,4 @@
-"""The row pages of speakers and outlets show a profile of each, above the row as data."""
+"""Row pages of speakers, outlets, statements and stories: each as a reader sees it, above the row as data."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -11,8 +11,15 @@ from datasette.utils.asgi import Request
 from yulu.site.people.outlet_profile import outlet_profile
 from yulu.site.people.speaker_profile import speaker_profile
 from yulu.site.serving import in_news
+from yulu.site.statements.renderings import statement
+from yulu.site.stories.story import story
 
-PROFILES = {"row-news-speakers.html": speaker_profile, "row-news-outlets.html": outlet_profile}
+PROFILES = {
+    "row-news-speakers.html": speaker_profile,
+    "row-news-outlets.html": outlet_profile,
+    "row-news-statements.html": statement,
+    "row-news-stories.html": story,
+}
 
 
 @hookimpl

@@ -12,6 +12,7 @@ ROWS = {
     "speaker": "select id from speakers where name = '约翰·米勒'",
     "outlet": "select id from outlets where slug = 'bay'",
     "statement": "select id from statements",
+    "story": "select id from stories",
     "image": "select id from images where caption = '新桥通车当天'",
 }
 PAGES = {
@@ -27,6 +28,7 @@ PAGES = {
     "speaker": "/news/speakers/{speaker}",
     "outlet": "/news/outlets/{outlet}",
     "statement": "/news/statements/{statement}",
+    "story": "/news/stories/{story}",
     "image": "/news/images/{image}",
     "people": "/people",
     "much quoted": "/people/港务局",

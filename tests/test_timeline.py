@@ -1,26 +1,43 @@
 """The news day by day at /timeline."""
 
 import shutil
-import sqlite3
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from asking import get, one, page
 from conftest import configured
 from datasette.app import Datasette
+from sqlite_utils import Database
 
+from yulu.database.counts import count
 from yulu.site.selection import Picked
-from yulu.site.timeline.days import LEADS, days_of, leads
+from yulu.site.timeline.days import leads
+from yulu.site.timeline.timeline import last_whole
 
 
 def days(html):
     return [section.h2.get_text() for section in html.select("section.day")]
 
 
-async def test_it_opens_with_the_last_month_the_newest_day_first(served):
+LAST = [
+    ("2031-05-04", 9, "2031-04"),
+    ("2031-05-31", 9, "2031-05"),
+    ("2031-06-01", 9, "2031-05"),
+    ("2031-05-09", 99, "2031-05"),
+]
+
+
+@pytest.mark.parametrize(("last", "articles", "opened"), LAST)
+def test_it_opens_with_the_last_month_that_has_all_its_days(last, articles, opened):
+    month = {"month": "2031-05", "articles": articles}
+    assert last_whole([{"month": "2031-04", "articles": 30}, month], last) == opened
+    assert last_whole([month], last) == "2031-05"
+
+
+async def test_the_newest_day_comes_first(served):
     html = await page(served, "/timeline")
-    assert days(html) == ["2031-05-04", "2031-05-03"]
-    assert html.select_one(".months [aria-current=page]")["aria-label"] == "2031-05: 3 articles"
+    assert days(html) == ["2031-04-03", "2031-04-02", "2031-04-01"]
+    assert html.select_one(".months [aria-current=page]")["aria-label"] == "2031-04: 560 articles"
 
 
 async def test_a_day_tells_how_much_each_outlet_has(served, db):
@@ -44,36 +61,44 @@ async def test_the_links_of_a_day_find_as_many_as_they_say(served):
     assert quotes.get_text() == f"{found.split()[0]} quotes"
 
 
-async def test_a_day_begins_with_what_several_outlets_report_then_with_direct_quotes(served):
-    html = await page(served, "/timeline")
-    cards = html.select_one("section.day .quote-cards").find_all("li")
-    assert "these words in 2 outlets" in cards[0].get_text()
-    assert cards[0].select_one(".speaker").get_text() == "港务局"
-    assert [card["class"] for card in cards[1:3]] == [["direct"], ["direct"]]
-    speakers = [card.select_one(".speaker").get_text() for card in cards]
-    assert len(set(speakers)) == len(speakers) <= LEADS and "知情人士" not in speakers
+async def test_a_day_is_told_by_its_stories(served, db):
+    html = await page(served, "/timeline?month=2031-05")
+    [story] = html.select("section.day .stories li")
+    assert story.a.get_text() == "新橋通車 有人歡喜"
+    assert story.p.get_text().startswith("2 articles of 2 outlets · 港务局、约翰·米勒、")
+    assert story.a["href"] == f"/news/stories/{one(db, 'select id from stories')}"
+    [newest, other] = html.select("section.day")
+    assert not newest.select(".quote-cards") and not other.select(".stories")
+    for outlet, stories in (("hill", 1), ("bay", 1)):
+        html = await page(served, f"/timeline?month=2031-05&outlet={outlet}")
+        assert len(html.select(".stories li")) == stories
+
+
+async def test_a_day_without_stories_begins_with_quotes(served):
+    html = await page(served, "/timeline?month=2031-04")
+    for section in html.select("section.day"):
+        cards = section.select(".quote-cards > li")
+        speakers = [card.select_one(".speaker").get_text() for card in cards]
+        assert speakers == ["港务局"] and "知情人士" not in speakers
 
 
 async def test_a_quote_leads_to_its_place_in_the_article(served):
-    for a in (await page(served, "/timeline")).select(".quote-cards blockquote a"):
+    for a in (await page(served, "/timeline?speaker=米勒")).select(".quote-cards blockquote a"):
         address, _, place = a["href"].partition("#")
         assert (await page(served, address)).find(id=place)
 
 
 async def test_months_are_one_link_away(served):
-    html = await page(served, "/timeline")
-    assert [a["href"] for a in html.select(".months a")] == [
-        "/timeline?month=2031-04",
-        "/timeline?month=2031-05",
-    ]
+    html = await page(served, "/timeline?month=2031-05")
+    months = [a["href"] for a in html.select(".months a")]
+    assert months == [f"/timeline?from={month}&to={month}" for month in ("2031-04", "2031-05")]
     [earlier] = html.select("a[rel=prev]")
-    assert earlier["href"] == "/timeline?month=2031-04" and not html.select("a[rel=next]")
-    [drawn] = html.select(".months svg")
-    assert drawn["aria-label"].startswith("Articles over time, most in 2031-04: 560.")
+    assert earlier["href"] == months[0] and not html.select("a[rel=next]")
+    assert days(await page(served, months[0]))[0] == "2031-04-03"
 
 
 async def test_the_days_of_an_outlet_and_of_a_speaker(served, db):
-    html = await page(served, "/timeline?outlet=hill")
+    html = await page(served, "/timeline?outlet=hill&month=2031-05")
     assert days(html) == ["2031-05-04"] and html.select_one("option[selected]")["value"] == "hill"
     html = await page(served, "/timeline?speaker=米勒")
     assert days(html) == ["2031-05-04"]
@@ -122,26 +147,30 @@ async def test_programs_get_the_same(served):
     data = (await get(served, "/timeline.json?month=2031-05")).json()
     assert data["months"] == {"2031-04": 560, "2031-05": 3} and data["not_understood"] == []
     newest = data["days"][0]
-    assert (newest["day"], newest["articles"], len(newest["leads"])) == ("2031-05-04", 2, 4)
-    assert newest["leads"][0]["outlets"] == 2 and "#q" in newest["leads"][0]["url"]
+    assert (newest["day"], newest["articles"], newest["all_stories"]) == ("2031-05-04", 2, 1)
+    assert newest["stories"][0]["outlets"] == 2 and "/news/stories/" in newest["stories"][0]["url"]
+    data = (await get(served, "/timeline.json?speaker=米勒")).json()
+    assert len(data["days"][0]["leads"]) == 2 and "#q" in data["days"][0]["leads"][0]["url"]
+
+
+def changed(site, folder, sql):
+    """The publication after a change, with its counts made anew."""
+    shutil.copy(site / "news.db", configured(folder) / "news.db")
+    with Database(folder / "news.db") as db:
+        with db.atomic():
+            db.execute(sql)
+        count(db)
+    return Datasette(config_dir=folder)
 
 
 async def test_articles_without_a_date_are_counted_and_linked(site, tmp_path):
-    shutil.copy(site / "news.db", configured(tmp_path) / "news.db")
-    with sqlite3.connect(tmp_path / "news.db") as db:
-        db.execute("update articles set day = null where title = '新橋通車 有人歡喜'")
-        assert days_of(db, "2031-05", [{"id": one(db, "select id from outlets where slug = 'hill'")}])
-    db.close()
-    html = await page(Datasette(config_dir=tmp_path), "/timeline")
+    served = changed(site, tmp_path, "update articles set day = null where title = '新橋通車 有人歡喜'")
+    html = await page(served, "/timeline")
     assert "Without a date, and so not here: 1 article." in html.main.get_text()
 
 
 async def test_a_publication_without_articles_has_a_timeline(site, tmp_path):
-    shutil.copy(site / "news.db", configured(tmp_path) / "news.db")
-    with sqlite3.connect(tmp_path / "news.db") as db:
-        db.execute("delete from articles")
-    db.close()
-    html = await page(Datasette(config_dir=tmp_path), "/timeline")
+    html = await page(changed(site, tmp_path, "delete from articles"), "/timeline")
     assert "There are no articles for this." in html.main.get_text()
 
 

@@ -126,6 +126,12 @@ def normal(field: str, value: str) -> str:
     return value
 
 
+def no_day(arguments: Callable[[str], Iterable[str]]) -> str:
+    """What was typed as a day, a month or a year and is none; "" where nothing was."""
+    typed = (v.replace("\0", "").strip() for name in (*DAYS, "day", "month") for v in arguments(name))
+    return next((value for value in typed if value and not normal("from", value)), "")
+
+
 def ids_from(day: str) -> int:
     """The first id of a day, month or year: ids begin with the date."""
     return int(day.replace("-", "").ljust(8, "0")) * 10**8

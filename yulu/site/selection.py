@@ -20,8 +20,9 @@ cross join articles on articles.id = quotes.article_id
 left join statement_quotes on statement_quotes.quote_id = quotes.id
 where """
 OF_A_TIME = PICK + "quotes.id between :first and :last order by quotes.id desc limit :most"
-OF_A_SPEAKER = f"""{PICK} quotes.speaker_id = :speaker and quotes.article_id between :first and :last
-order by quotes.article_id desc limit :most"""
+OF_A_SPEAKER = f"""{PICK} quotes.id between :first and :last
+  and quotes.id in (select quote_id from quote_speakers where speaker_id = :speaker)
+order by quotes.id desc limit :most"""
 UNNAMED = "select id from speakers where kind = 'unnamed'"
 IN_FULL = """
 select quotes.id, quotes.article_id, quotes.kind, quotes.text, quotes.cue, quotes.via, articles.day,
@@ -48,10 +49,10 @@ class Picked(NamedTuple):
     speaker: int | None
 
 
-def pick(connection: Connection, when: str = "", speaker: int | None = None) -> list[Picked]:
-    """The newest MOST quotes of a day, month or year ("" is any time), and of a speaker if there is one."""
+def pick(connection: Connection, first: str = "", last: str = "", speaker: int | None = None) -> list[Picked]:
+    """The newest MOST quotes from a day, month or year to another ("" is any), of a speaker if given."""
     sql = OF_A_TIME if speaker is None else OF_A_SPEAKER
-    asked = {"first": ids_from(when) if when else 0, "last": ids_to(when), "speaker": speaker, "most": MOST}
+    asked = {"first": ids_from(first) if first else 0, "last": ids_to(last), "speaker": speaker, "most": MOST}
     return [Picked(*row) for row in connection.execute(sql, asked)]
 
 

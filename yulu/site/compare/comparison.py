@@ -90,7 +90,7 @@ def compare(connection: Connection, understood: dict[str, Any]) -> dict[str, Any
     askable = not understood["no_day"] and not understood["no_speaker"]
     if askable and not day and not speaker:
         day = latest(connection, chosen)
-    picked = pick(connection, day, speaker and speaker["id"]) if askable and (day or speaker) else []
+    picked = pick(connection, day, day, speaker and speaker["id"]) if askable and (day or speaker) else []
     columns = columns_of(understood["outlets"], chosen or akin(connection, picked), picked)
     rows, left_out = rows_of(connection, picked, [column["id"] for column in columns], bool(speaker))
     return {

@@ -1,0 +1,1 @@
+"""Events and who told of them: the page of a story."""
