@@ -23,7 +23,7 @@ from yulu.database.rows import (
     verdict_rows,
     version_rows,
 )
-from yulu.database.tables import FULL_TEXT, INDEXES, TABLES, TEXTS, UNIQUE
+from yulu.database.tables import FULL_TEXT, INDEXES, TABLES, TEXTS, UNIQUE, VIEWS
 from yulu.model import Article, Outlet, Skipped, Speaker, Statement, Story
 from yulu.text.chinese import different_names, tokens
 
@@ -101,6 +101,8 @@ class Store:
             self.db.table(table).create_index([column], unique=True)
         for table, columns in INDEXES:
             self.db.table(table).create_index(columns)
+        for view, select in VIEWS.items():
+            self.db.create_view(view, select)
         for table, columns in FULL_TEXT.items():
             self._index_text(table, columns)
         count(self.db)

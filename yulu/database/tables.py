@@ -292,6 +292,26 @@ FULL_TEXT = {
     "images": ("caption", "alt"),
 }
 
+# What readers, spreadsheets and own SQL start from: names instead of numbers, whole words, the newest last.
+VIEWS = {
+    "quotes_in_full": """
+        select quotes.id, articles.day, outlets.name as outlet, speakers.name as speaker, quotes.kind,
+               quotes.text as quote, quotes.cue, quotes.via, quotes.confidence, articles.title as article,
+               articles.url as published_at, '/quotes/' || quotes.id as permalink,
+               quotes.article_id, quotes.speaker_id, articles.outlet_id
+        from quotes
+        join articles on articles.id = quotes.article_id
+        join outlets on outlets.id = articles.outlet_id
+        left join speakers on speakers.id = quotes.speaker_id""",
+    "articles_in_full": """
+        select articles.id, articles.day, outlets.name as outlet, articles.title as article,
+               articles.byline, articles.dateline, articles.text, articles.characters, articles.script,
+               (select count(*) from quotes where quotes.article_id = articles.id) as quotes,
+               articles.url as published_at, '/articles/' || articles.id as permalink, articles.outlet_id
+        from articles
+        join outlets on outlets.id = articles.outlet_id""",
+}
+
 # What is indexed for each row. An article is found by words that are not published too, and a quote
 # by its mention and by every name of its speakers.
 TEXTS = {
