@@ -2,24 +2,39 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
+from urllib.parse import quote
 
 from datasette import hookimpl
+from datasette.app import Datasette
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from yulu.reading.address import web_url
 from yulu.site import interface
+from yulu.site.published import NEWS
+from yulu.site.search.names import names_kept
 from yulu.text.chinese import segment
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Environment) -> None:
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # Chinese as it is: half the size
     env.filters["web_url"] = web_url
     env.filters["thousands"] = lambda number: f"{number:,}"
     env.filters["labelled"] = labelled
     env.filters["spoken"] = spoken
+    env.globals["person_path"] = partial(person_path, datasette)
     env.filters["breakable"] = breakable
+
+
+def person_path(datasette: Datasette, name: str) -> str:
+    """Where a speaker has a page: under the name, or under the number where others are called so."""
+    names = names_kept()
+    number = names and names.overshadowed.get(name)
+    if number:
+        return str(datasette.urls.row(NEWS, "speakers", str(number)))
+    return str(datasette.urls.path(f"/people/{quote(name)}"))
 
 
 def labelled(form: str, labels: Mapping[str, str]) -> Markup:

@@ -41,6 +41,8 @@ PAGES = {
     "data": "/data",
     "canned query": "/news/what_a_speaker_said?speaker=米勒",
     "own SQL": "/news?sql=select+id,+title,+url,+source_sha256+from+articles+limit+3",
+    "quotes to read": "/quotes?outlet=bay",
+    "articles to read": "/articles",
     "search": "/search?q=新桥&outlet=bay",
     "no find": "/search?q=沒有這個&script=hant",
     "no search": "/search",

@@ -64,7 +64,7 @@ async def test_the_other_language_is_one_link_away_with_everything_asked_for(ser
 
 async def test_questions_and_headings_of_datasettes_own_pages_are_in_the_language(served):
     html = await page(served, "/news?lang=zh")
-    assert [h2.get_text() for h2 in html.select("h2")] == ["现成的查询", "数据表"]
+    assert [h2.get_text() for h2 in html.select("h2")] == ["现成的查询", "数据表", "阅读用表"]
     assert html.find("a", string="某人说过什么？")
     assert (await page(served, "/news/most_quoted?lang=zh")).h1.get_text() == "谁被引用得最多？"
 
@@ -83,7 +83,8 @@ def labels(metadata):
         "Custom SQL query",
         "Format SQL",
         "Queries",
-        "Tables",  # Datasette's own
+        "Tables",
+        "Views",  # Datasette's own
         *everyone.KINDS,
         *speaker_profile.KINDS,
         *get_args(model.Relation),

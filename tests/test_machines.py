@@ -236,7 +236,7 @@ async def test_the_description_of_the_endpoints_is_openapi(openapi, metadata):
     assert openapi["servers"] == [{"url": "http://localhost"}]
     news = metadata["databases"]["news"]
     described = {path.removesuffix(".json") for path in openapi["paths"]}
-    assert {f"/news/{name}" for name in (*news["tables"], *news["queries"])} <= described
+    assert {f"/news/{name}" for name in (*TABLES, *news["queries"])} <= described
     assert len({path["get"]["operationId"] for path in openapi["paths"].values()}) == len(described)
 
 

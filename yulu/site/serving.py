@@ -1,19 +1,15 @@
-"""Asking the served database: who may, for how long, and where a find has its page."""
+"""Asking the served database: who may, and for how long."""
 
 from collections.abc import Callable
 from sqlite3 import Connection
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from datasette.app import Datasette
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import NotFound, Request
 
-from yulu.site.filters import Filters
 from yulu.site.lanes.routes import milliseconds_left
-from yulu.site.published import NEWS, ensure_visible, links
-from yulu.site.search import finding
-from yulu.site.search.answer import page_of_rows
-from yulu.site.search.names import names_of
+from yulu.site.published import NEWS, ensure_visible
 
 TIME_LIMIT = 3000  # milliseconds, unless the request has less left
 T = TypeVar("T")
@@ -36,15 +32,3 @@ async def in_news(datasette: Datasette, request: Request, ask: Callable[[Connect
 
     result: T = await datasette.get_database(NEWS).execute_fn(limited)
     return result
-
-
-def rows_for(connection: Connection, filters: Filters) -> list[dict[str, Any]]:
-    """The rows of one page, without counts."""
-    if not filters.asks:
-        return []
-    return page_of_rows(connection, finding.criteria(filters, names_of(connection)), filters)[0]
-
-
-def address(datasette: Datasette, request: Request, row: dict[str, Any]) -> str:
-    """The whole address of a find's page."""
-    return links(datasette, request)(f"/{NEWS}/{finding.TABLES[row['type']]}/{row['id']}")

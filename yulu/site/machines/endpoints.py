@@ -5,8 +5,7 @@ from typing import Any
 from yulu.export import spreadsheet
 from yulu.site.article.citation import FORMS
 from yulu.site.filters import DAYS, LARGEST_SIZE, MANY, SIZE
-from yulu.site.search import feed
-from yulu.site.search.answer import COLUMNS
+from yulu.site.search import feed, finding, records
 
 Described = dict[str, Any]
 # The filters of the search. A test holds them against what the search knows.
@@ -25,6 +24,12 @@ SYNTAX = (
     'Words in either script; characters that stand together are a phrase. Also "a phrase", OR, NOT, begin*, '
     "and every filter as filter:value."
 )
+# What each list is called, what is in it, and what it is limited to.
+LISTS = {
+    "search": ("Search everything", "Quotes, articles and captions in one ranked list.", finding.EVERYTHING),
+    "quotes": ("Quotes", "Quotes with whole words, names and addresses.", finding.QUOTES),
+    "articles": ("Articles", "Articles with whole text, names and addresses.", finding.ARTICLES),
+}
 OBJECTS = {"type": "object"}
 STRING = {"type": "string"}
 OR_NULL = {"type": ["string", "null"]}
@@ -45,14 +50,11 @@ def asked() -> list[Described]:
     ]
 
 
-def search() -> Described:
-    """The search of everything, with its filters."""
+def found_list(name: str) -> Described:
+    """A list that can be searched and filtered."""
+    title, about, scope = LISTS[name]
     of_any = {"type": ["string", "integer", "null"]}
-    found = {
-        "type": "object",
-        "properties": {**dict.fromkeys(COLUMNS, of_any), "url": {"type": "string", "format": "uri"}},
-        "required": [*COLUMNS, "url"],
-    }
+    found = object_of(dict.fromkeys(records.columns(scope), of_any))
     answer = {
         "q": STRING,
         "understood": {**OBJECTS, "description": "How the question was read"},
@@ -69,21 +71,24 @@ def search() -> Described:
         },
         "rows": {"type": "array", "items": found},
     }
-    about = "Quotes, articles and captions in one ranked list."
-    return operation("search", "Search everything", about, [*asked(), SORT], json_of(answer))
+    return operation(name, title, about, [*asked(), SORT], json_of(answer))
 
 
-def search_file(ending: str) -> Described:
-    """What is found as CSV or as an Atom feed."""
+def list_file(name: str, ending: str) -> Described:
+    """What a list finds as CSV or as an Atom feed."""
+    title, _, _ = LISTS[name]
     if ending == "atom":
-        about = "What /search.json finds, always the newest first: a feed to follow."
-        return operation("search_atom", "Follow a search", about, asked(), text_of(feed.CONTENT_TYPE))
+        about = f"What /{name}.json finds, always the newest first: a feed to follow."
+        return operation(f"{name}_atom", f"{title}: feed", about, asked(), text_of(feed.CONTENT_TYPE))
     stream = query(
         "stream", "1 for everything that is found; else one page", {"type": "string", "enum": ["1"]}
     )
+    about = (
+        f"The rows of /{name}.json for spreadsheets, in UTF-8 with a byte order mark. A letter before every "
+        "number of a row keeps spreadsheets from rounding it."
+    )
     parameters = [*asked(), SORT, stream]
-    about = "The rows of /search.json for spreadsheets, in UTF-8 with a byte order mark."
-    return operation("search_csv", "Search as CSV", about, parameters, text_of(spreadsheet.CONTENT_TYPE))
+    return operation(f"{name}_csv", f"{title}: CSV", about, parameters, text_of(spreadsheet.CONTENT_TYPE))
 
 
 def cite(ending: str) -> Described:

@@ -12,17 +12,18 @@ from yulu.export.datapackage import DATES, TIMES, TYPES
 from yulu.site.article.citation import FORMS
 from yulu.site.machines.endpoints import (
     COUNT,
+    LISTS,
     OBJECTS,
     STRING,
     Described,
     cite,
     compare,
+    found_list,
     json_of,
+    list_file,
     operation,
     path,
     query,
-    search,
-    search_file,
     timeline,
 )
 from yulu.site.published import NEWS
@@ -34,18 +35,20 @@ def describe(site: Mapping[str, Any], server: str, version: str) -> Described:
     """The description. `site` is metadata.yml, `server` the absolute address of the publication."""
     news = site["databases"][NEWS]
     paths = {
-        "/search.json": {"get": search()},
         "/compare.json": {"get": compare()},
         "/timeline.json": {"get": timeline()},
     }
-    paths |= {f"/search.{ending}": {"get": search_file(ending)} for ending in ("csv", "atom")}
+    for name in LISTS:
+        paths[f"/{name}.json"] = {"get": found_list(name)}
+        paths |= {f"/{name}.{ending}": {"get": list_file(name, ending)} for ending in ("csv", "atom")}
     paths |= {f"/cite/{{table}}/{{id}}.{ending}": {"get": cite(ending)} for ending in FORMS}
-    for table, about in news["tables"].items():
+    tables = {table: about for table, about in news["tables"].items() if table in TABLES}
+    for table, about in tables.items():
         paths[f"/{NEWS}/{table}.json"] = {"get": table_rows(table, about)}
         paths[f"/{NEWS}/{table}/{{key}}.json"] = {"get": one_row(table, about)}
     for name, question in news["queries"].items():
         paths[f"/{NEWS}/{name}.json"] = {"get": canned_query(name, question)}
-    rows = {table: row(table, about["columns"]) for table, about in news["tables"].items()}
+    rows = {table: row(table, about["columns"]) for table, about in tables.items()}
     return {
         "openapi": "3.1.0",
         "info": {

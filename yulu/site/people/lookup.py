@@ -19,16 +19,18 @@ OUTLET = "select id from outlets where ? in (slug, name)"
 def who(connection: Connection, name: str) -> list[int]:
     """The ids of those who may be meant by a name or alias, in any script, the most quoted first.
 
-    One who is called so by name is meant, unless another who is called so is quoted more. An alias means
-    the one who is quoted DOMINANT times more than the next.
+    The one who goes by this name is meant unless others called so are quoted more; of these one who is
+    quoted DOMINANT times more than the next is meant.
     """
     names = names_of(connection)
     ids = names.called("speaker", name)
     exact = connection.execute("select id from speakers where name = ?", [name]).fetchone()
-    if not ids or exact == (ids[0],):
+    if exact and exact[0] == ids[0]:
         return ids[:1]
-    first, *others = (names.count("speaker", number) for number in ids)
-    return ids[:1] if not exact and first > DOMINANT * max(others, default=0) else ids
+    if len(ids) < 2:
+        return ids
+    first, second = (names.count("speaker", number) for number in ids[:2])
+    return ids[:1] if first > DOMINANT * second else ids
 
 
 def the_one(connection: Connection, name: str) -> dict[str, Any]:

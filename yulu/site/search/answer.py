@@ -10,21 +10,17 @@ import rjieba
 from yulu.site.filters import Filters
 from yulu.site.search import finding
 from yulu.site.search.excerpt import Segment, excerpt
-from yulu.site.search.finding import Cell, Criteria
+from yulu.site.search.finding import EVERYTHING, Cell, Criteria, Scope
 from yulu.site.search.names import Names, names_of
 from yulu.site.search.query import Phrase
 
 MOST_SPEAKERS = 12
+QUOTE_WIDTH, TEXT_WIDTH = 240, 90  # characters: a quote is read, an article is opened
 MOST_OFFERS = 4
 LABELS = {
     "type": {"quote": "Quotes", "article": "Articles", "caption": "Captions"},
     "script": {"Hans": "Simplified", "Hant": "Traditional"},
 }
-# What a row is in JSON and CSV; the page shows the same.
-COLUMNS = (
-    "type", "id", "day", "outlet", "speaker", "kind", "confidence", "cue", "title", "excerpt", "article_id",
-    "speaker_id",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,11 +61,11 @@ class Answer:
         return replace(self.filters, page=page) if page else None
 
 
-def answer(connection: sqlite3.Connection, filters: Filters) -> Answer:
-    """Everything the search page shows for a request."""
+def answer(connection: sqlite3.Connection, filters: Filters, scope: Scope = EVERYTHING) -> Answer:
+    """Everything the page of a list shows for a request. The search of everything shows nothing unasked."""
     names = names_of(connection)
-    criteria = finding.criteria(filters, names)
-    if not filters.asks:
+    criteria = finding.criteria(filters, names, scope)
+    if not filters.asks and scope is EVERYTHING:
         return Answer(filters, [], "day", 0, [], {}, [])
     rows, order = page_of_rows(connection, criteria, filters)
     cells = finding.cells(connection, criteria)
@@ -80,8 +76,8 @@ def answer(connection: sqlite3.Connection, filters: Filters) -> Answer:
         order,
         total,
         rows,
-        facets(connection, filters, criteria, cells),
-        [] if total else list(nearest(connection, filters, names)),
+        facets(connection, filters, criteria, cells, scope),
+        [] if total else list(nearest(connection, filters, names, scope)),
     )
 
 
@@ -96,7 +92,8 @@ def page_of_rows(
 
 def shown(row: dict[str, Any], wanted: Collection[Phrase]) -> dict[str, Any]:
     """A find with the excerpt of its text and its title, plain and as segments with marks."""
-    segments = excerpt(row.pop("text") or "", wanted)
+    text = row.pop("text") or ""
+    segments = excerpt(text, wanted, QUOTE_WIDTH if row["type"] == "quote" else TEXT_WIDTH)
     return {
         **row,
         "speaker_segments": excerpt(row["speaker"] or "", wanted, width=60),
@@ -130,7 +127,7 @@ def _meaning(field: str, value: str, names: Names) -> str:
 
 
 def facets(
-    connection: sqlite3.Connection, filters: Filters, criteria: Criteria, cells: Sequence[Cell]
+    connection: sqlite3.Connection, filters: Filters, criteria: Criteria, cells: Sequence[Cell], scope: Scope
 ) -> dict[str, list[Value]]:
     """For each filter its values with the number of finds there are if the other filters stay."""
     outlets = {i: (slug, name) for i, slug, name in connection.execute("select id, slug, name from outlets")}
@@ -145,8 +142,11 @@ def facets(
         counted[field] = [
             _value(filters, field, *(outlets[v] if field == "outlet" else (v, v)), sums[v]) for v in values
         ]
-    said = finding.speakers(connection, criteria, MOST_SPEAKERS)
-    counted["speaker"] = [_value(filters, "speaker", name, name, count) for name, count in said]
+    if len(scope.types) == 1:
+        del counted["type"]
+    if scope.speaker is None:
+        said = finding.speakers(connection, criteria, MOST_SPEAKERS)
+        counted["speaker"] = [_value(filters, "speaker", name, name, count) for name, count in said]
     return counted
 
 
@@ -156,12 +156,12 @@ def _value(filters: Filters, field: str, value: str, label: str, count: int) -> 
 
 
 def nearest(
-    connection: sqlite3.Connection, filters: Filters, names: Names
+    connection: sqlite3.Connection, filters: Filters, names: Names, scope: Scope
 ) -> Iterator[tuple[str, Filters, int]]:
     """Where nothing was found: up to MOST_OFFERS requests near to it that find something, and how much."""
     offered = 0
     for label, near in offers(filters):
-        count = finding.total(connection, finding.criteria(near, names)) if near.asks else 0
+        count = finding.total(connection, finding.criteria(near, names, scope)) if near.asks else 0
         if count and offered < MOST_OFFERS:
             offered += 1
             yield label, near, count

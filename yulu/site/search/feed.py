@@ -24,12 +24,25 @@ def atom(title: str, page: str, feed: str, rows: Sequence[dict[str, Any]], link:
     for row in rows:
         entry = _add(root, "entry")
         _add(entry, "id", link(row))
-        _add(entry, "title", f"{row['speaker']}{row['cue'] or ''}" if row["speaker"] else row["title"])
+        _add(entry, "title", title_of(row))
         _add(entry, "link", rel="alternate", type="text/html", href=link(row))
         _add(entry, "updated", _updated(row))
         _add(_add(entry, "author"), "name", row["outlet"])
-        _add(entry, "summary", row["excerpt"])
+        _add(entry, "summary", row["text"] if row["type"] == "quote" else shortened(row["text"] or "", 200))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8"))
+
+
+def title_of(row: dict[str, Any]) -> str:
+    """Who says what where: the outlet, the speaker with the cue, the first words."""
+    if row["type"] != "quote":
+        return f"{row['outlet']}：{row['title']}"
+    said = f"{row['speaker'] or ''}{row['cue'] or ''}" or row["title"]
+    return f"{row['outlet']}：{said}：{shortened(row['text'], 60)}"
+
+
+def shortened(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:

@@ -33,9 +33,9 @@ JOINS = {
     "caption": "cross join images on images.id = {id} cross join articles on articles.id = images.article_id",
 }
 UNMATCHED = {
-    "quote": "quotes join articles on articles.id = quotes.article_id",
-    "article": "articles",
-    "caption": "images join articles on articles.id = images.article_id",
+    "quote": "join articles on articles.id = quotes.article_id",
+    "article": "",
+    "caption": "join articles on articles.id = images.article_id",
 }
 CONDITIONS = {
     "outlet": "articles.outlet_id in (select value from json_each(:outlet))",
@@ -47,6 +47,21 @@ CONDITIONS = {
     "confidence": "quotes.confidence in (select value from json_each(:confidence))",
 }
 OF_QUOTES = {"speaker", "kind", "confidence"}
+OF_ARTICLES = {"outlet", "script", "tag"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A list with a page of its own, and what it is limited to whatever is asked of it."""
+
+    path: str
+    types: tuple[str, ...] = TYPES
+    speaker: int | None = None
+
+
+EVERYTHING = Scope("/search")
+QUOTES = Scope("/quotes", ("quote",))
+ARTICLES = Scope("/articles", ("article",))
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,23 @@ class Criteria:
         """Only quotes have a speaker and a kind."""
         return type_ in self.types and (type_ == "quote" or not OF_QUOTES & self.allowed.keys())
 
+    @property
+    def only_days(self) -> bool:
+        """Whether nothing but a time is asked for."""
+        return self.match is None and self.excluded is None and not self.allowed
+
+    @property
+    def whole_months(self) -> bool:
+        """Whether nothing but outlets, kinds and whole months are asked for."""
+        first, last = self.days().values()
+        months = first[6:] in ("", "00") and last[6:] in ("", "99")
+        return months and self.but("outlet", "kind").only_days
+
+    def days(self) -> dict[str, str]:
+        """The time as digits of the first and the last day; an unknown day comes after all others."""
+        first, last = (f"{(number or 0) // 10**8:08d}" for number in (self.first, self.last))
+        return {"first": first, "last": last if self.last is not None else "z" if self.first is None else "9"}
+
     def but(self, *fields: str) -> "Criteria":
         """Without the filters by these fields."""
         allowed = {name: values for name, values in self.allowed.items() if name not in fields}
@@ -77,7 +109,7 @@ class Criteria:
         return replace(self, types=types, allowed=allowed)
 
 
-def criteria(filters: Filters, names: Names) -> Criteria:
+def criteria(filters: Filters, names: Names, scope: Scope = EVERYTHING) -> Criteria:
     """What a request means in this database: names as ids, days as ranges of ids."""
     wanted = filters.values
     allowed: dict[str, Sequence[Any]] = {}
@@ -89,7 +121,9 @@ def criteria(filters: Filters, names: Names) -> Criteria:
     # An article without a day has an id below the first day.
     first = max(map(ids_from, wanted["from"])) if "from" in wanted else 10**8 if "to" in wanted else None
     last = min(map(ids_to, wanted["to"])) if "to" in wanted else None
-    types = tuple(t for t in TYPES if t in wanted.get("type", TYPES))
+    if scope.speaker is not None:
+        allowed["speaker"] = [scope.speaker]
+    types = tuple(t for t in scope.types if t in wanted.get("type", TYPES))
     query = filters.query
     return Criteria(query, query.expression(), types, allowed, first, last, query.excluded())
 
@@ -99,7 +133,9 @@ def candidates(type_: str, c: Criteria, columns: str, joined: bool = False) -> s
     table = TABLES[type_]
     filtered = [CONDITIONS[name] for name in c.allowed]
     if c.match is None:
-        row_id, source, conditions = f"{table}.id", UNMATCHED[type_], ["1"]
+        row_id, source, conditions = f"{table}.id", table, ["1"]
+        if joined or OF_ARTICLES & c.allowed.keys():
+            source += " " + UNMATCHED[type_]
     else:
         row_id, source, conditions = f"{table}_fts.rowid", f"{table}_fts", [f"{table}_fts match :match"]
         if filtered or joined:
@@ -225,6 +261,15 @@ def _page(
 # How many
 
 COUNTED = ("outlet", "script", "kind", "confidence")
+_DAYS = "replace(day, '-', '') between :first and :last"
+COUNTED_BY_DAY = {
+    "quote": f"""
+        select 'quote', outlet_id, nullif(script, 'unknown'), kind, nullif(confidence, 'unknown'),
+               sum(quotes) from quote_counts where {_DAYS} group by 2, 3, 4, 5""",
+    "article": f"""
+        select 'article', outlet_id, nullif(script, 'unknown'), null, null, sum(articles)
+        from article_counts where {_DAYS} group by 2, 3""",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,14 +287,19 @@ class Cell:
 def cells(connection: sqlite3.Connection, c: Criteria) -> list[Cell]:
     """All finds, whatever type and whichever of COUNTED the criteria ask for, counted by these."""
     wide = c.but("type", *COUNTED)
-    found = []
-    for t in TYPES:
-        if wide.applies_to(t):
-            of_quotes = "quotes.kind, quotes.confidence" if t == "quote" else "null, null"
-            columns = f"'{t}', articles.outlet_id, articles.script, {of_quotes}, count(*)"
-            select = candidates(t, wide, columns, True) + " group by 2, 3, 4, 5"
-            found += [Cell(*row) for row in connection.execute(select, wide.parameters())]
-    return found
+    return [cell for t in TYPES if wide.applies_to(t) for cell in cells_of_type(connection, wide, t)]
+
+
+def cells_of_type(connection: sqlite3.Connection, c: Criteria, type_: str) -> list[Cell]:
+    """Those of quotes, articles or captions; from what the build has counted where that tells."""
+    if c.only_days and type_ in COUNTED_BY_DAY:
+        rows = connection.execute(COUNTED_BY_DAY[type_], c.days())
+    else:
+        of_quotes = "quotes.kind, quotes.confidence" if type_ == "quote" else "null, null"
+        columns = f"'{type_}', articles.outlet_id, articles.script, {of_quotes}, count(*)"
+        select = candidates(type_, c, columns, True) + " group by 2, 3, 4, 5"
+        rows = connection.execute(select, c.parameters())
+    return [Cell(*row) for row in rows]
 
 
 def count(c: Criteria, counted: Iterable[Cell]) -> int:
@@ -269,12 +319,20 @@ def speakers(connection: sqlite3.Connection, c: Criteria, most: int) -> list[tup
     """Who said most of the quotes that are found, and how many of them; the speakers asked for, if any."""
     if not c.applies_to("quote"):
         return []
-    said = candidates("quote", c, "quotes.speaker_id, count(*) as n", True)
+    if c.whole_months:
+        of_outlet = "and outlet_id in (select value from json_each(:outlet))" if "outlet" in c.allowed else ""
+        of_kind = "and kind in (select value from json_each(:kind))" if "kind" in c.allowed else ""
+        said = f"""select speaker_id, sum(quotes) as n from speaker_months
+            where replace(month, '-', '') between :first_month and :last_month {of_outlet} {of_kind}"""
+    else:
+        said = candidates("quote", c, "quotes.speaker_id, count(*) as n", joined=c.match is not None)
+        said += " and quotes.speaker_id is not null"
     sql = f"""
         select speakers.name, said.n from (
-            {said} and quotes.speaker_id is not null group by 1 order by n desc, 1 limit :most
+            {said} group by 1 order by n desc, 1 limit :most
         ) as said join speakers on speakers.id = said.speaker_id order by said.n desc, said.speaker_id"""
-    return [(name, n) for name, n in connection.execute(sql, {**c.parameters(), "most": most})]
+    days = {f"{name}_month": day[:6] for name, day in c.days().items()}
+    return [(name, n) for name, n in connection.execute(sql, {**c.parameters(), **days, "most": most})]
 
 
 def total(connection: sqlite3.Connection, c: Criteria) -> int:

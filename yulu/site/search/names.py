@@ -75,6 +75,12 @@ class Names:
         name = self.main(field, number)
         return name.count if name else 0
 
+    @cached_property
+    def overshadowed(self) -> dict[str, int]:
+        """Speakers whose own name leads to others, who are called so too and quoted more: name to id."""
+        speakers = (name for (field, _), name in self._main.items() if field == "speaker")
+        return {name.name: name.id for name in speakers if self.called("speaker", name.name)[0] != name.id}
+
     def called(self, field: str, name: str) -> list[int]:
         """The ids of those with just this name, the most quoted first."""
         return sorted(self._exact.get((field, bare(name)), ()), key=lambda i: (-self.count(field, i), i))
@@ -124,9 +130,20 @@ _kept: dict[tuple[str, str], Names] = {}
 
 def names_of(connection: sqlite3.Connection) -> Names:
     """The names of a database, read once for each build of it."""
+    build = build_of(connection)
+    if build not in _kept:
+        _kept.clear()
+        _kept[build] = Names(tuple(row) for row in connection.execute(NAMES))
+    return _kept[build]
+
+
+def names_kept() -> Names | None:
+    """The names that were read last."""
+    return next(iter(_kept.values()), None)
+
+
+def build_of(connection: sqlite3.Connection) -> tuple[str, str]:
+    """Which database this is, and when it was built."""
     [_, _, path] = connection.execute("pragma database_list").fetchone()
     [built] = connection.execute("select max(finished) from builds").fetchone()
-    if (path, built) not in _kept:
-        _kept.clear()
-        _kept[path, built] = Names(tuple(row) for row in connection.execute(NAMES))
-    return _kept[path, built]
+    return path, built
