@@ -295,10 +295,13 @@ FULL_TEXT = {
 # What readers, spreadsheets and own SQL start from: names instead of numbers, whole words, the newest last.
 VIEWS = {
     "quotes_in_full": """
-        select quotes.id, articles.day, outlets.name as outlet, speakers.name as speaker, quotes.kind,
-               quotes.text as quote, quotes.cue, quotes.via, quotes.confidence, articles.title as article,
-               articles.url as published_at, '/quotes/' || quotes.id as permalink,
-               quotes.article_id, quotes.speaker_id, articles.outlet_id
+        select quotes.id, articles.day, outlets.name as outlet, speakers.name as speaker,
+               (select group_concat(others.name, '、')
+                from quote_speakers as said join speakers as others on others.id = said.speaker_id
+                where said.quote_id = quotes.id and others.id <> quotes.speaker_id) as together_with,
+               quotes.kind, quotes.text as quote, quotes.cue, quotes.via, quotes.confidence,
+               articles.title as article, articles.url as published_at,
+               '/quotes/' || quotes.id as permalink, quotes.article_id, quotes.speaker_id, articles.outlet_id
         from quotes
         join articles on articles.id = quotes.article_id
         join outlets on outlets.id = articles.outlet_id

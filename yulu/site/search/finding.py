@@ -42,7 +42,8 @@ CONDITIONS = {
     "script": "articles.script in (select value from json_each(:script))",
     "tag": "articles.id in (select article_id from article_tags"
     " where tag_id in (select value from json_each(:tag)))",
-    "speaker": "quotes.speaker_id in (select value from json_each(:speaker))",
+    "speaker": "quotes.id in (select quote_id from quote_speakers"
+    " where speaker_id in (select value from json_each(:speaker)))",
     "kind": "quotes.kind in (select value from json_each(:kind))",
     "confidence": "quotes.confidence in (select value from json_each(:confidence))",
 }
@@ -325,8 +326,9 @@ def speakers(connection: sqlite3.Connection, c: Criteria, most: int) -> list[tup
         said = f"""select speaker_id, sum(quotes) as n from speaker_months
             where replace(month, '-', '') between :first_month and :last_month {of_outlet} {of_kind}"""
     else:
-        said = candidates("quote", c, "quotes.speaker_id, count(*) as n", joined=c.match is not None)
-        said += " and quotes.speaker_id is not null"
+        said = f"""select quote_speakers.speaker_id, count(*) as n
+            from ({candidates("quote", c, "{id} as id")}) as found
+            cross join quote_speakers on quote_speakers.quote_id = found.id"""
     sql = f"""
         select speakers.name, said.n from (
             {said} group by 1 order by n desc, 1 limit :most
@@ -345,10 +347,14 @@ def total(connection: sqlite3.Connection, c: Criteria) -> int:
 
 _ARTICLE = """articles.id as article_id, articles.title, articles.day, articles.published,
     articles.script, outlets.name as outlet"""
+# Who says it together with the first.
+_OTHERS = """(
+    select group_concat(name, '、') from quote_speakers as said join speakers on speakers.id = said.speaker_id
+    where said.quote_id = quotes.id and speakers.id <> quotes.speaker_id)"""
 ROWS = {
     "quote": f"""
         select quotes.id, {_ARTICLE}, quotes.text, quotes.kind, quotes.cue, quotes.confidence,
-               speakers.id as speaker_id, speakers.name as speaker
+               speakers.id as speaker_id, speakers.name as speaker, {_OTHERS} as others
         from quotes
         join articles on articles.id = quotes.article_id
         join outlets on outlets.id = articles.outlet_id
@@ -356,13 +362,14 @@ ROWS = {
         where quotes.id in (select value from json_each(:ids))""",
     "article": f"""
         select articles.id, {_ARTICLE}, articles.text, null as kind, null as cue, null as confidence,
-               null as speaker_id, null as speaker
+               null as speaker_id, null as speaker, null as others
         from articles join outlets on outlets.id = articles.outlet_id
         where articles.id in (select value from json_each(:ids))""",
     "caption": f"""
         select images.id, {_ARTICLE},
                trim(coalesce(images.caption, '') || ' ' || coalesce(images.alt, '')) as text,
-               null as kind, null as cue, null as confidence, null as speaker_id, null as speaker
+               null as kind, null as cue, null as confidence,
+               null as speaker_id, null as speaker, null as others
         from images
         join articles on articles.id = images.article_id
         join outlets on outlets.id = articles.outlet_id

@@ -22,8 +22,8 @@ MIXED = (
 )  # fmt: skip
 COLUMNS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("quote",): (
-        "id", "day", "outlet", "speaker", "kind", "quote", "cue", "via", "confidence", "article",
-        "published_at", "permalink", "article_id",
+        "id", "day", "outlet", "speaker", "together_with", "kind", "quote", "cue", "via", "confidence",
+        "article", "published_at", "permalink", "article_id",
     ),
     ("article",): (
         "id", "day", "outlet", "article", "byline", "dateline", "text", "characters", "script", "quotes",
