@@ -1,5 +1,6 @@
-"""What the home page shows: the latest quotes, who is quoted most of late, and what each outlet covers."""
+"""What the home page shows: one statement as each outlet worded it, the latest of all, who is quoted most."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from sqlite3 import Connection
 from typing import Any
@@ -8,49 +9,112 @@ from yulu.site.chart import chart
 from yulu.site.filters import ids_from, ids_to
 from yulu.site.rows import dicts
 from yulu.site.selection import in_full
+from yulu.site.statements.renderings import of_each_outlet, with_wordings
 
 LATELY = timedelta(days=30)
 SPEAKERS, FEWEST = 24, 12  # that are listed, and with fewer of late all time counts
+OF_LATE = timedelta(days=3)  # from which the statement comes, if there is one
+STORIES, QUOTES = 6, 8
+SHORT, LONG = 12, 120  # characters of what is read at a glance and says something
+WORDED = 4  # renderings that are shown
 
-# One direct quote of each of the latest articles that have one.
-LATEST = """
-select min(id) from quotes where speaker_id is not null and kind = 'direct'
-group by article_id order by article_id desc limit 6"""
-# The plus keeps SQLite to the index on (speaker_id, article_id), which alone tells it: a fifth of the time.
+DAYS = "select min(day) as first, max(day) as last from article_counts where day <> 'unknown'"
+# What most outlets quoted, of persons first.
+STATEMENTS = f"""
+select statements.id, speakers.name as speaker, statements.outlets, statements.first_day
+from statements join speakers on speakers.id = statements.speaker_id
+where statements.id between :first and :last and statements.outlets > 1
+  and length(statements.text) between {SHORT} and {LONG} and speakers.kind <> 'unnamed'
+order by speakers.kind = 'person' desc, statements.outlets desc, statements.id desc limit 12"""
+OF_LAST_DAYS = f"""
+select id, title, day, articles, outlets from stories where id between :first and :last and outlets > 1
+order by outlets desc, articles desc, id desc limit {STORIES}"""
+# The latest direct quote of each outlet, the latest outlet first.
+LATEST = f"""
+select latest from (
+    select (
+        select quotes.id from articles join quotes on quotes.article_id = articles.id
+        where articles.outlet_id = outlets.id and quotes.kind = 'direct'
+          and quotes.speaker_id is not null and length(quotes.text) between {SHORT} and {LONG}
+        order by articles.day desc, articles.id desc, quotes.start limit 1
+    ) as latest from outlets
+) where latest is not null order by latest desc limit {QUOTES}"""
 MOST_QUOTED = f"""
 select speakers.id, speakers.name, counted.quotes
-from (
-    select speaker_id, count(*) as quotes from quotes
-    where speaker_id is not null and +article_id between :first and :last group by speaker_id
-) as counted
+from ({{counted}}) as counted
 cross join speakers on speakers.id = counted.speaker_id
 where speakers.kind <> 'unnamed'
 order by counted.quotes desc, speakers.name limit {SPEAKERS}"""
+LATELY_QUOTED = MOST_QUOTED.format(
+    counted="""select speaker_id, count(*) as quotes from quote_speakers
+        where quote_id between :first and :last group by speaker_id"""
+)
+EVER_QUOTED = MOST_QUOTED.format(counted="select speaker_id, quotes from speaker_counts")
 COVERAGE = """
-select substr(articles.day, 1, 7) as month, outlets.name, count(*) as articles
-from articles join outlets on outlets.id = articles.outlet_id
+select case day when 'unknown' then null else substr(day, 1, 7) end as month, outlets.name,
+       sum(articles) as articles
+from article_counts join outlets on outlets.id = article_counts.outlet_id
 group by month, outlets.id"""
-DAYS = "select (select min(day) from articles) as first, (select max(day) from articles) as last"
 
 
 def front_page(connection: Connection) -> dict[str, Any]:
     [days] = dicts(connection, DAYS, ())
     since, speakers = most_quoted(connection, days["last"])
+    statement = differently_worded(connection, days["last"])
     return {
         "days": days,
+        "statement": statement,
+        "stories": dicts(connection, OF_LAST_DAYS, until(days["last"], OF_LATE)) if days["last"] else [],
         "latest_quotes": list(in_full(connection, (row[0] for row in connection.execute(LATEST))).values()),
         "since": since,
         "speakers": speakers,
+        "examples": examples(speakers, statement),
         "coverage": chart(connection.execute(COVERAGE)),
     }
+
+
+def differently_worded(connection: Connection, last: str | None) -> dict[str, Any] | None:
+    """The statement of the last days, or else of all, that most outlets quote, not all in the same words."""
+    if not last:
+        return None
+    for when in (until(last, OF_LATE), {"first": 0, "last": ids_to("")}):
+        for statement in dicts(connection, STATEMENTS, when):
+            renderings = with_wordings(shortest(of_each_outlet(connection, statement["id"])))
+            if any(piece.own for rendering in renderings for piece in rendering["pieces"]):
+                return statement | {"renderings": renderings}
+    return None
+
+
+def shortest(renderings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that are read at a glance, a few of them."""
+    return [r for r in renderings if SHORT <= len(r["text"]) <= LONG][:WORDED]
+
+
+def until(last: str, days: timedelta) -> dict[str, int]:
+    """The ids of so many days until a day."""
+    since = (date.fromisoformat(last) - days + timedelta(days=1)).isoformat()
+    return {"first": ids_from(since), "last": ids_to(last)}
 
 
 def most_quoted(connection: Connection, last: str | None) -> tuple[str | None, list[dict[str, Any]]]:
     """Who is quoted most in the days before the last article, and since when; None is ever since."""
     if last:
         since = (date.fromisoformat(last) - LATELY + timedelta(days=1)).isoformat()
-        lately = {"first": ids_from(since), "last": ids_to(last)}
-        speakers = dicts(connection, MOST_QUOTED, lately)
+        speakers = dicts(connection, LATELY_QUOTED, until(last, LATELY))
         if len(speakers) >= FEWEST:
             return since, speakers
-    return None, dicts(connection, MOST_QUOTED, {"first": 0, "last": ids_to("")})
+    return None, dicts(connection, EVER_QUOTED, ())
+
+
+def examples(speakers: Iterable[dict[str, Any]], statement: dict[str, Any] | None) -> list[str]:
+    """Searches that find something here: a name anywhere, quotes of somebody, and those of one month."""
+    names = [speaker["name"] for speaker in speakers]
+    found = [*names[:1], *(f"speaker:{as_value(name)}" for name in names[1:2])]
+    if statement:
+        found.append(f"speaker:{as_value(statement['speaker'])} from:{statement['first_day'][:7]}")
+    return found
+
+
+def as_value(name: str) -> str:
+    """A name as the value of a field of a query."""
+    return name if name.isalnum() else f'"{name}"'
