@@ -39,6 +39,7 @@ PAGES = {
     "timeline": "/timeline",
     "no timeline": "/timeline?month=x&outlet=nowhere&speaker=米尔",
     "data": "/data",
+    "about": "/about",
     "canned query": "/news/what_a_speaker_said?speaker=米勒",
     "own SQL": "/news?sql=select+id,+title,+url,+source_sha256+from+articles+limit+3",
     "quotes to read": "/quotes?outlet=bay",

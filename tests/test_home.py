@@ -1,4 +1,4 @@
-"""The home page: what there is, and the doors to it."""
+"""The home page: one statement in several wordings, the latest of all, and what there is."""
 
 import re
 
@@ -8,18 +8,37 @@ from asking import get, page
 from yulu.site.home import front_page
 
 
-def door(html, name):
-    [link] = [a["href"] for a in html.select(".doors a") if a.get_text() == name]
-    return link
+async def test_the_navigation_has_six_entries_and_each_is_there(served):
+    entries = [a["href"] for a in (await page(served, "/")).select("header nav a")]
+    assert entries == ["/quotes", "/people", "/timeline", "/compare", "/data", "/about"]
+    for entry in entries:
+        await get(served, entry)
 
 
-async def test_the_doors_lead_to_every_part(served):
+async def test_one_statement_is_shown_as_each_outlet_worded_it(served):
+    section = (await page(served, "/")).select_one("section.worded")
+    assert section.h2.get_text() == "One statement of 港务局, as 2 outlets worded it"
+    worded = [quote.get_text() for quote in section.select("blockquote")]
+    assert worded == ["海平面上升“比预想的快”，所以桥面抬高了两米", "氣候變化使海平面上升"]
+    own = [mark.get_text() for mark in section.select("li mark.own")]
+    assert "氣候變化使" in own and "海平面上升" not in own
+
+
+async def test_every_example_search_finds_something(served):
+    examples = (await page(served, "/")).select(".home-search .hint a")
+    assert len(examples) == 3
+    for example in examples:
+        found = (await page(served, example["href"])).select_one("#found").get_text()
+        assert not found.startswith("0 "), example
+
+
+async def test_each_outlet_has_its_latest_quote_and_the_last_days_their_stories(served):
     html = await page(served, "/")
-    parts = {"Compare outlets": "/compare", "Timeline": "/timeline", "People": "/people", "Data": "/data"}
-    assert {name: door(html, name) for name in parts} == parts
-    assert html.select(door(html, "Questions")) and "/news/outlets" in door(html, "Outlets")
-    in_frame = [a["href"] for a in html.select("header nav a")]
-    assert {"/compare", "/timeline", "/people"} <= set(in_frame)
+    quotes = html.select("section[aria-labelledby=latest] .quote-cards > li")
+    outlets = [quote.select_one(".source").get_text() for quote in quotes]
+    assert len(quotes) == 2 and "海湾日报" in "".join(outlets) and "山城晚報" in "".join(outlets)
+    [story] = html.select("section[aria-labelledby=stories] li")
+    assert story.a.get_text() == "新橋通車 有人歡喜" and story.a["href"].startswith("/news/stories/")
 
 
 async def test_what_each_outlet_published_is_drawn_with_its_numbers(served):
@@ -66,6 +85,6 @@ async def test_speakers_lead_to_their_one_address(served):
 @pytest.mark.parametrize("path", ["/", "/compare", "/timeline"])
 async def test_the_page_speaks_chinese(served, path):
     html = await page(served, f"{path}?lang=zh")
-    said = html.select("main :is(h2, legend, label, .hint, .doors li, summary, .questions li, .export-links)")
+    said = html.select("main :is(h2, legend, label, summary, .questions li, .export-links)")
     names = re.compile("SQLite|[A-Z]{2,}")
     assert said and not [e for e in said if re.search("[A-Za-z]{2}", names.sub("", e.get_text()))]

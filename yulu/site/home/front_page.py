@@ -1,11 +1,12 @@
 """What the home page shows: one statement as each outlet worded it, the latest of all, who is quoted most."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from sqlite3 import Connection
 from typing import Any
 
 from yulu.site.chart import chart
+from yulu.site.examples import examples
 from yulu.site.filters import ids_from, ids_to
 from yulu.site.rows import dicts
 from yulu.site.selection import in_full
@@ -15,7 +16,7 @@ LATELY = timedelta(days=30)
 SPEAKERS, FEWEST = 24, 12  # that are listed, and with fewer of late all time counts
 OF_LATE = timedelta(days=3)  # from which the statement comes, if there is one
 STORIES, QUOTES = 6, 8
-SHORT, LONG = 12, 120  # characters of what is read at a glance and says something
+SHORT, LONG = 8, 120  # characters of what is read at a glance and says something
 WORDED = 4  # renderings that are shown
 
 DAYS = "select min(day) as first, max(day) as last from article_counts where day <> 'unknown'"
@@ -68,7 +69,7 @@ def front_page(connection: Connection) -> dict[str, Any]:
         "latest_quotes": list(in_full(connection, (row[0] for row in connection.execute(LATEST))).values()),
         "since": since,
         "speakers": speakers,
-        "examples": examples(speakers, statement),
+        "examples": searches(examples(connection)),
         "coverage": chart(connection.execute(COVERAGE)),
     }
 
@@ -106,15 +107,9 @@ def most_quoted(connection: Connection, last: str | None) -> tuple[str | None, l
     return None, dicts(connection, EVER_QUOTED, ())
 
 
-def examples(speakers: Iterable[dict[str, Any]], statement: dict[str, Any] | None) -> list[str]:
-    """Searches that find something here: a name anywhere, quotes of somebody, and those of one month."""
-    names = [speaker["name"] for speaker in speakers]
-    found = [*names[:1], *(f"speaker:{as_value(name)}" for name in names[1:2])]
-    if statement:
-        found.append(f"speaker:{as_value(statement['speaker'])} from:{statement['first_day'][:7]}")
-    return found
-
-
-def as_value(name: str) -> str:
-    """A name as the value of a field of a query."""
-    return name if name.isalnum() else f'"{name}"'
+def searches(found: Mapping[str, str]) -> list[str]:
+    """Searches that find something here: a word, what somebody said, two words that stand together."""
+    speaker = found.get("speaker", "")
+    together = f'"{found["word"]}{found["other_word"]}"' if "other_word" in found else ""
+    said = "speaker:" + (speaker if speaker.isalnum() else f'"{speaker}"') if speaker else ""
+    return [search for search in (found.get("word", ""), said, together) if search]

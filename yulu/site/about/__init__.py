@@ -1,0 +1,1 @@
+"""How the publication is made, and how far it can be relied on."""

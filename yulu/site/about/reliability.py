@@ -1,0 +1,64 @@
+"""How often quotes and speakers were right on articles that the extraction had not seen."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+import yulu
+from yulu.site.rows import dicts
+
+MEASURED = Path("benchmarks") / "accuracy.json"
+KINDS = ("direct", "indirect")
+FIGURES = ("precision", "recall", "f1", "speaker_accuracy", "who_said_what_f1")
+# What an outlet has here, as counted at build time.
+OUTLETS = """
+select outlets.id, outlets.slug, outlets.name, outlets.text, coalesce(published.articles, 0) as articles,
+       published.first, published.last, coalesce(said.quotes, 0) as quotes
+from outlets
+left join (
+    select outlet_id, sum(articles) as articles, min(nullif(day, 'unknown')) as first,
+           max(nullif(day, 'unknown')) as last from article_counts group by outlet_id
+) as published on published.outlet_id = outlets.id
+left join (select outlet_id, sum(quotes) as quotes from quote_counts group by outlet_id) as said
+    on said.outlet_id = outlets.id
+order by articles desc, outlets.name"""
+BUILT = "select finished, version from builds order by id desc limit 1"
+
+
+def measured(served: Path) -> dict[str, Any] | None:
+    """The figures of the folder that is served, or of the project; None where none were measured."""
+    for folder in (served, Path(yulu.__file__).parents[1]):
+        if (folder / MEASURED).is_file():
+            found: dict[str, Any] = json.loads((folder / MEASURED).read_text(encoding="utf-8"))
+            return found
+    return None
+
+
+def corpus(connection: Connection) -> dict[str, Any]:
+    """What there is of each outlet, and when it was built."""
+    return {
+        "outlets": dicts(connection, OUTLETS, ()),
+        "built": next(iter(dicts(connection, BUILT, ())), None),
+    }
+
+
+def by_kind(figures: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """The kinds that were measured, each with those of the FIGURES that it has."""
+    return {
+        kind: {name: figures[kind][name] for name in FIGURES if figures[kind].get(name) is not None}
+        for kind in KINDS
+        if isinstance(figures.get(kind), Mapping)
+    }
+
+
+def of_outlets(figures: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """Slug -> kind -> F1 of who said what, for the outlets with enough labelled articles to be told apart."""
+    of_each = figures.get("outlets") or {}
+    found = {
+        slug: {kind: values["who_said_what_f1"] for kind, values in by_kind(of_one).items() if values}
+        for slug, of_one in of_each.items()
+        if all("who_said_what_f1" in values for values in by_kind(of_one).values())
+    }
+    return {slug: kinds for slug, kinds in found.items() if kinds}
