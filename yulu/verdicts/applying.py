@@ -220,7 +220,7 @@ def add(page: Page, verdict: Verdict, trust: float) -> None:
     there = next((k for k, q in page.quotes.items() if q.kind == kind and q.text == text), None)
     if there:
         page.quotes[there] = spoken_by(page.article, page.quotes[there], verdict)
-        page.say(verdict, "applied", there, now=text)
+        page.say(verdict, "applied", there, was=text, now=text)
         return
     start = next(places(page.text, text), None)
     if start is None:

@@ -157,12 +157,12 @@ def new_speakers(
     who: Who,
     outcomes: Mapping[str, Sequence[tuple[Article, Correction]]],
 ) -> set[str]:
-    """Verdicts that name a speaker whom no other quote and no registry has."""
+    """Verdicts that name a speaker whom no other quote, no registry and not even the article has."""
     given = {
         (article.key, c.quote): id
         for id, places in outcomes.items()
         for article, c in places
-        if by_id[id].speaker and by_id[id].verdict in {"speaker", "missed"} and c.state == "applied"
+        if c.state == "applied" and stranger(by_id[id], article, c)
     }
     if not given:
         return set()
@@ -177,6 +177,13 @@ def new_speakers(
             else:
                 others.update(names)
     return {id for name, id in mine.items() if name not in others | known}
+
+
+def stranger(verdict: Verdict, article: Article, correction: Correction) -> bool:
+    """Whether a verdict gave a quote a speaker whose name does not stand in the article."""
+    given = verdict.verdict == "speaker" or (verdict.verdict == "missed" and correction.was is None)
+    name = verdict.speaker
+    return given and name is not None and not any(name in text for text in article.paragraphs)
 
 
 def verdict_rows(
