@@ -44,4 +44,4 @@ bench: .venv/installed
 	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 clean:
-	rm -rf .venv yulu/quotes/*.so $(DB) inspect-data.json export
+	rm -rf .venv yulu/quotes/*.so $(DB) $(DB).kept inspect-data.json export

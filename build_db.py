@@ -26,9 +26,7 @@ def main() -> int:
     )
     parser.add_argument("--db", type=Path, default=Path("news.db"), help="the database to write (news.db)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one a core)")
-    parser.add_argument(
-        "--rebuild", action="store_true", help="read every file again (every build does, so far)"
-    )
+    parser.add_argument("--rebuild", action="store_true", help="start from nothing; the content is the same")
     parser.add_argument(
         "--verdicts",
         type=Path,
@@ -53,7 +51,7 @@ def main() -> int:
     try:
         progress = sys.stderr.isatty() and not args.quiet
         said = Verdicts.of(folder, args.trust)
-        report = build(args.paths or [SAMPLES], args.db, args.jobs, progress, said)
+        report = build(args.paths or [SAMPLES], args.db, args.jobs, progress, said, args.rebuild)
     except BuildError as error:
         print(f"build_db.py: {error}", file=sys.stderr)
         return 1

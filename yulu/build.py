@@ -4,20 +4,24 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import yulu
+from yulu import dependencies
 from yulu.corpus import excerpts, settling, speakers, statements, stories
+from yulu.database.kept import Kept, beside
 from yulu.database.store import Store
 from yulu.export import stale
 from yulu.extraction import File, find, load_all
 from yulu.model import Article, Skipped
-from yulu.publishing import alone, publish, remove_leftovers, under_way
+from yulu.publishing import alone, described_in, publish, remove_leftovers, under_way
 from yulu.reading.outlets import outlet_named
+from yulu.report import Report
 from yulu.verdicts.folder import Verdicts
-from yulu.verdicts.record import NOTHING_SAID, Record, record, without_speakers
+from yulu.verdicts.record import record, without_speakers
 
 NO_VERDICTS = Verdicts()
 NAMED = 3  # of the skipped files, where there is no database that could list them
@@ -27,41 +31,34 @@ class BuildError(Exception):
     """Nothing could be written; the message says why."""
 
 
-@dataclass(frozen=True)
-class Report:
-    """What a build did: the rows of every table, files seen, files skipped by reason, seconds taken."""
-
-    rows: dict[str, int]
-    files: int
-    skipped: Counter[str]
-    seconds: float
-    verdicts: Record = NOTHING_SAID
-
-    def __str__(self) -> str:
-        counts = {"files": self.files} | {
-            name: self.rows[name] for name in ("articles", "quotes", "speakers", "images")
-        }
-        reasons = ", ".join(f"{n:,} {reason}" for reason, n in sorted(self.skipped.items()))
-        skipped = f"{self.skipped.total():,} skipped" + (f" ({reasons})" if reasons else "")
-        verdicts = [str(self.verdicts)] if self.verdicts else []
-        return ", ".join(
-            [*(f"{n:,} {name}" for name, n in counts.items()), skipped, *verdicts, f"{self.seconds:.1f} s"]
-        )
-
-
-def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool, said: Verdicts = NO_VERDICTS) -> Report:
+def build(
+    paths: Sequence[Path],
+    db: Path,
+    jobs: int,
+    progress: bool,
+    said: Verdicts = NO_VERDICTS,
+    rebuild: bool = False,
+) -> Report:
     """Load files and folders into a new database at `db`, replacing an old one only when complete.
 
-    `said` is what people and second readers say of quotes and articles. Raises BuildError when there
-    is nothing to load, the database cannot be written, or another build is at work in its folder.
+    What the last build kept is used again, unless `rebuild`: the content is the same. `said` is what
+    people and second readers say of quotes and articles. Raises BuildError when there is nothing to
+    load, the database cannot be written, or another build is at work in its folder.
     """
+    started = datetime.now(UTC)
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise BuildError(f"{missing[0]} does not exist")
     try:
         files = list(find(paths))
         with alone(db.parent):
-            return _build(files, paths, db, jobs, progress, said)
+            if rebuild:
+                beside(db).unlink(missing_ok=True)
+            with closing(Kept(beside(db))) as kept:
+                inputs = dependencies.inputs(((file.name, file.sha256) for file in files), said)
+                report = unchanged(kept, db, inputs) or _build(files, paths, db, jobs, progress, said, kept)
+                note(kept, db, inputs, report)
+                return replace(report, seconds=(datetime.now(UTC) - started).total_seconds())
     except BlockingIOError as error:
         raise BuildError(
             f"another build is at work in {db.parent.absolute()}: try again when it is done"
@@ -73,10 +70,16 @@ def build(paths: Sequence[Path], db: Path, jobs: int, progress: bool, said: Verd
 
 
 def _build(
-    files: Sequence[File], paths: Sequence[Path], db: Path, jobs: int, progress: bool, said: Verdicts
+    files: Sequence[File],
+    paths: Sequence[Path],
+    db: Path,
+    jobs: int,
+    progress: bool,
+    said: Verdicts,
+    kept: Kept,
 ) -> Report:
     started = datetime.now(UTC)
-    loaded = list(load_all(files, jobs, progress))
+    loaded = list(load_all(files, jobs, progress, kept))
     settled = settling.settle(a for a in loaded if isinstance(a, Article))
     skipped = [s for s in not_loaded(loaded) if not said.hides(s)]
     if not settled:
@@ -100,11 +103,33 @@ def _build(
         store.save_verdicts(verdicts.verdicts, verdicts.skipped, verdicts.removed, articles)
         rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files))
         publish(new, db)
+        forgotten = {file.sha256 for file in files if file.name in verdicts.forget}
+        wanted = {file.sha256 for file in files} - forgotten
+        kept.forget(wanted.__contains__)
         stale.drop(db.with_name("export"), verdicts.removed)
     finally:
         remove_leftovers(db)
-    seconds = (datetime.now(UTC) - started).total_seconds()
-    return Report(rows, len(files), Counter(s.reason for s in skipped), seconds, verdicts)
+    return Report(rows, len(files), Counter(s.reason for s in skipped), 0, verdicts)
+
+
+def unchanged(kept: Kept, db: Path, inputs: str) -> Report | None:
+    """The report of the last build, if this one would do the same and its database is still there."""
+    last = kept.state()
+    if not db.exists() or (last.get("inputs"), last.get("database")) != (inputs, identity(db)):
+        return None
+    report = kept.report()
+    return replace(report, unchanged=True) if isinstance(report, Report) else None
+
+
+def note(kept: Kept, db: Path, inputs: str, report: Report) -> None:
+    """What the next build compares with."""
+    kept.note({"inputs": inputs, "database": identity(db)}, replace(report, unchanged=False))
+
+
+def identity(db: Path) -> str:
+    """What tells this database from any other at its path, and whether it is described."""
+    found = db.stat()
+    return f"{found.st_size} {found.st_mtime_ns} {db.stem in described_in(db.parent)}"
 
 
 def not_loaded(loaded: Iterable[Article | Skipped]) -> Iterable[Skipped]:

@@ -1,5 +1,6 @@
 """What one file gives: an article with its quotes, or the reason why it gives none; many in parallel."""
 
+import hashlib
 import os
 import signal
 import sys
@@ -10,18 +11,23 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import parent_process
 from pathlib import Path
+from typing import TypeVar
 
 from tqdm import tqdm
 
+from yulu import dependencies
 from yulu.corpus import speakers
+from yulu.database.kept import Kept, packed
 from yulu.model import Article, Skipped
 from yulu.quotes import extract
 from yulu.reading import article
 from yulu.reading.outlets import outlet_named
 
+T = TypeVar("T")
 SUFFIXES = {".md", ".markdown", ".txt", ".html"}
 CHUNK = 25  # files that go to a process at once
 FEW = 50  # files for which no processes are started
+BATCH = 200  # files that are kept at once
 FRAMES = 3  # of a traceback, the last
 
 
@@ -31,6 +37,7 @@ class File:
 
     path: Path
     name: str
+    sha256: str | None  # of its bytes; None where it cannot be read
 
 
 def find(paths: Sequence[Path]) -> Iterator[File]:
@@ -46,7 +53,14 @@ def find(paths: Sequence[Path]) -> Iterator[File]:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if (file == path or file.suffix in SUFFIXES) and file.is_file() and file.resolve() not in seen:
                 seen.add(file.resolve())
-                yield File(file, readable(file.relative_to(base)))
+                yield File(file, readable(file.relative_to(base)), digest_of(file))
+
+
+def digest_of(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
 
 
 def readable(path: Path) -> str:
@@ -88,24 +102,51 @@ def last_lines(error: Exception) -> str:
     return "\n".join([f"{type(error).__name__}: {error}", *reversed(places)])
 
 
-def load_all(files: Sequence[File], jobs: int, progress: bool) -> Iterator[Article | Skipped]:
-    """Every file, loaded, in the order given: in `jobs` processes, with a bar on standard error if asked."""
-    with tqdm(total=len(files), unit=" files", disable=not progress, file=sys.stderr) as bar:
-        for loaded in _loaded(files, jobs):
-            yield loaded
-            bar.update()
+def load_all(files: Sequence[File], jobs: int, progress: bool, kept: Kept) -> Iterator[Article | Skipped]:
+    """Every file, loaded, in the order given; one that was read before by the same rules is not read again.
+
+    What is new is read in `jobs` processes, with a bar on standard error if asked.
+    """
+    known = {sha256 for sha256, rules in kept.rules().items() if rules in dependencies.valid()}
+    new = list({file.sha256: file for file in files if file.sha256 and file.sha256 not in known}.values())
+    with tqdm(total=len(new), unit=" files", disable=not progress, file=sys.stderr) as bar:
+        for some in batched(_read(new, jobs), BATCH):
+            kept.keep(some)
+            bar.update(len(some))
+    for file in files:
+        found = kept.extract(file.sha256) if file.sha256 else None
+        yield replace(found, source_path=file.name) if found else load(file.path, file.name)
 
 
-def _loaded(files: Sequence[File], jobs: int) -> Iterable[Article | Skipped]:
-    paths, names = [file.path for file in files], [file.name for file in files]
+def _read(files: Sequence[File], jobs: int) -> Iterable[tuple[str, str, bytes]]:
     if jobs == 1 or len(files) < FEW:
-        yield from map(load, paths, names)
+        yield from map(read, files)
         return
     pool = ProcessPoolExecutor(jobs, initializer=start_process)
     try:
-        yield from pool.map(load, paths, names, chunksize=CHUNK)
+        yield from pool.map(read, files, chunksize=CHUNK)
     finally:
         pool.shutdown(cancel_futures=True)  # what has not begun when the build is stopped
+
+
+def read(file: File) -> tuple[str, str, bytes]:
+    """What a file gives, as it is kept: the digest of its bytes and of the rules it was read by."""
+    loaded = load(file.path, file.name)
+    if isinstance(loaded, Article):
+        return loaded.source_sha256, dependencies.rules(loaded.outlet), packed(loaded)
+    return file.sha256 or "", dependencies.rules(None), packed(loaded)
+
+
+def batched(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of `size` rows, the last one shorter."""
+    some: list[T] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == size:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def start_process() -> None:

@@ -69,6 +69,11 @@ def _data() -> dict[str, Any]:
     return loaded
 
 
+def rules_data() -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is said of the pages of any outlet, and of each outlet by its slug."""
+    return _data()["everywhere"], _data()["outlets"]
+
+
 @cache
 def _by(key: str) -> dict[str, str]:
     return {word: slug for slug, entry in _data()["outlets"].items() for word in entry.get(key, ())}

@@ -1,0 +1,172 @@
+"""A build redoes what changed, and nothing that it kept is ever needed."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from yulu import dependencies, extraction
+from yulu.build import build
+from yulu.database.kept import Kept, beside
+from yulu.report import Report
+
+ARTICLE = """---
+title: {title}
+date: 2026-05-0{day}T02:43:39.800Z
+from: {address}
+---
+<div><p>港务局局长罗以安说：“{words}。”渡轮公司表示，票价不变。</p></div>
+"""
+HOSTS = {"rfi": "www.rfi.fr/cn", "voa": "www.voachinese.com/a"}
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for outlet, host in HOSTS.items():
+        for n in range(1, 4):
+            text = ARTICLE.format(
+                title=f"渡轮{n}", day=n, address=f"https://{host}/{n}{n}{n}", words=f"第{n}班"
+            )
+            (folder / f"{outlet}-{n}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that were read, since it was last cleared."""
+    names: list[str] = []
+    load = extraction.load
+
+    def noted(path: Path, name: str | None = None) -> object:
+        names.append(path.name)
+        return load(path, name)
+
+    monkeypatch.setattr(extraction, "load", noted)
+    return names
+
+
+def again(articles: Path, **more: bool) -> Report:
+    return build([articles], articles.parent / "news.db", jobs=1, progress=False, **more)
+
+
+def content(db: Path) -> list[str]:
+    with closing(sqlite3.connect(db)) as connection:
+        return [line for line in connection.iterdump() if '"builds"' not in line]
+
+
+def test_only_files_that_are_new_or_changed_are_read(articles, read):
+    again(articles)
+    assert len(read) == 6
+    read.clear()
+    assert again(articles).unchanged and read == []
+    changed = articles / "voa-2.md"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("第2班", "第22班"), encoding="utf-8")
+    (articles / "rfi-1.md").rename(articles / "rfi-9.md")
+    (articles / "rfi-3.md").unlink()
+    report = again(articles)
+    assert read == ["voa-2.md"] and not report.unchanged and report.rows["articles"] == 5
+
+
+def test_where_nothing_changed_the_database_is_not_touched(articles):
+    again(articles)
+    before = (articles.parent / "news.db").stat()
+    report = again(articles)
+    assert report.unchanged and (articles.parent / "news.db").stat() == before
+    assert str(report).startswith("6 files, 6 articles, 12 quotes, ") and "nothing changed" in str(report)
+
+
+def test_a_changed_rule_of_an_outlet_reads_that_outlet_again(articles, read, monkeypatch):
+    again(articles)
+    read.clear()
+    everywhere, outlets = dependencies.rules_data()
+    changed = outlets | {"voa": outlets["voa"] | {"tail": ["渡轮公司"]}}
+    monkeypatch.setattr(dependencies, "rules_data", lambda: (everywhere, changed))
+    dependencies.rules.cache_clear()
+    dependencies.valid.cache_clear()
+    again(articles)
+    assert sorted(read) == ["voa-1.md", "voa-2.md", "voa-3.md"]
+
+
+def test_changed_code_reads_everything_again(articles, read, monkeypatch):
+    again(articles)
+    read.clear()
+    monkeypatch.setattr(dependencies, "code", lambda: "other code")
+    dependencies.rules.cache_clear()
+    dependencies.valid.cache_clear()
+    monkeypatch.setattr(dependencies, "inputs", lambda files, said: "other code")
+    again(articles)
+    assert len(read) == 6
+
+
+@pytest.fixture(autouse=True)
+def forgetful():
+    """Digests are remembered while a process lasts."""
+    yield
+    for remembered in (dependencies.code, dependencies.rules, dependencies.valid):
+        getattr(remembered, "cache_clear", lambda: None)()
+
+
+@pytest.mark.parametrize("damage", ["gone", "empty", "no database", "other version", "damaged records"])
+def test_what_was_kept_is_never_needed(articles, damage):
+    again(articles)
+    whole, kept = content(articles.parent / "news.db"), beside(articles.parent / "news.db")
+    (articles.parent / "news.db").unlink()
+    if damage == "gone":
+        kept.unlink()
+    elif damage == "empty":
+        kept.write_bytes(b"")
+    elif damage == "no database":
+        kept.write_bytes(b"no database" * 1000)
+    else:
+        with closing(sqlite3.connect(kept)) as connection, connection:
+            statement = (
+                "pragma user_version = 99"
+                if damage == "other version"
+                else ("update extracts set data = x'00'")
+            )
+            connection.execute(statement)
+    again(articles)
+    assert content(articles.parent / "news.db") == whole
+
+
+def test_rebuild_starts_from_nothing_and_gives_the_same(articles, read):
+    again(articles)
+    whole = content(articles.parent / "news.db")
+    read.clear()
+    assert not again(articles, rebuild=True).unchanged
+    assert len(read) == 6 and content(articles.parent / "news.db") == whole
+
+
+def test_nothing_is_kept_of_files_that_are_gone(articles):
+    again(articles)
+    (articles / "rfi-1.md").unlink()
+    again(articles)
+    with closing(Kept(beside(articles.parent / "news.db"))) as kept:
+        assert len(kept.rules()) == 5
+
+
+def test_what_is_kept_cannot_run_anything(articles):
+    again(articles)
+    with closing(Kept(beside(articles.parent / "news.db"))) as kept:
+        [sha256, *_] = kept.rules()
+        kept.keep([(sha256, "", __import__("zlib").compress(b"cos\nsystem\n(S'true'\ntR."))])
+        assert kept.extract(sha256) is None
+
+
+def test_the_command_says_when_nothing_changed(articles):
+    command = [
+        sys.executable,
+        str(ROOT / "build_db.py"),
+        str(articles),
+        "--db",
+        str(articles.parent / "x.db"),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    second = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert "nothing changed" in second.stdout

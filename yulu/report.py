@@ -1,0 +1,36 @@
+"""What a build did, in a line."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from yulu.verdicts.record import NOTHING_SAID, Record
+
+
+@dataclass(frozen=True)
+class Report:
+    """The rows of every table, files seen, files skipped by reason, seconds taken."""
+
+    rows: dict[str, int]
+    files: int
+    skipped: Counter[str]
+    seconds: float
+    verdicts: Record = NOTHING_SAID
+    unchanged: bool = False  # nothing was different from the last build, so nothing was written
+
+    def __str__(self) -> str:
+        counts = {"files": self.files} | {
+            name: self.rows[name] for name in ("articles", "quotes", "speakers", "images")
+        }
+        reasons = ", ".join(f"{n:,} {reason}" for reason, n in sorted(self.skipped.items()))
+        skipped = f"{self.skipped.total():,} skipped" + (f" ({reasons})" if reasons else "")
+        verdicts = [str(self.verdicts)] if self.verdicts else []
+        unchanged = ["nothing changed"] if self.unchanged else []
+        return ", ".join(
+            [
+                *(f"{n:,} {name}" for name, n in counts.items()),
+                skipped,
+                *verdicts,
+                *unchanged,
+                f"{self.seconds:.1f} s",
+            ]
+        )
