@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 
 from yulu.reading.address import web_url
 from yulu.site import interface
-from yulu.site.published import NEWS
 from yulu.site.search.names import names_kept
 from yulu.text.chinese import segment
 
@@ -32,9 +31,7 @@ def person_path(datasette: Datasette, name: str) -> str:
     """Where a speaker has a page: under the name, or under the number where others are called so."""
     names = names_kept()
     number = names and names.overshadowed.get(name)
-    if number:
-        return str(datasette.urls.row(NEWS, "speakers", str(number)))
-    return str(datasette.urls.path(f"/people/{quote(name)}"))
+    return str(datasette.urls.path(f"/people/{number or quote(name)}"))
 
 
 def labelled(form: str, labels: Mapping[str, str]) -> Markup:

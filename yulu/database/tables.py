@@ -272,6 +272,8 @@ INDEXES = [
     ("article_versions", ("article_id", "position")),
     ("article_tags", ("tag_id",)),
     ("speaker_aliases", ("alias",)),
+    ("speaker_counts", ("quotes", "speaker_id")),
+    ("speaker_months", ("outlet_id", "speaker_id", "quotes")),
     ("verdicts", ("quote_id",)),
     ("verdicts", ("article_id",)),
 ]

@@ -4,66 +4,81 @@ from sqlite3 import Connection
 from typing import Any
 
 from yulu.site.rows import dicts
-from yulu.site.search.names import names_of
+from yulu.site.search.names import build_of, names_of
 
 KINDS = ("person", "organisation", "document", "unnamed")
 SIZE = 50
+COLUMNS = ("id", "name", "name_latin", "kind", "note", "quotes", "articles", "first_day", "last_day")
 
-PAGE = """
-select speakers.*, counted.quotes
-from (select speaker_id, count(*) as quotes from quotes where speaker_id is not null group by speaker_id)
-    as counted
-join speakers on speakers.id = counted.speaker_id
+PERSON = """
+select speakers.id, speakers.name, speakers.name_latin, speakers.kind, speakers.note, counted.quotes,
+       counted.articles, counted.first_day, counted.last_day
+from speaker_counts as counted cross join speakers on speakers.id = counted.speaker_id"""
+PAGE = f"""{PERSON}
 where :kind in ('', speakers.kind) and :initial in ('', initial(speakers.name, speakers.kind))
-order by counted.quotes desc, speakers.name limit :size offset :offset"""
+order by counted.quotes desc, counted.speaker_id desc limit :size offset :offset"""
 INITIALS = """
-select initial(name, kind) as letter, count(*) as speakers from speakers
-where :kind in ('', kind) and id in (select speaker_id from quotes) group by letter"""
-SPEAKER = """
-select speakers.*, (select count(*) from quotes where speaker_id = speakers.id) as quotes
-from speakers where id = ?"""
-ARTICLES = "select count(distinct article_id) from quotes where speaker_id = ?"
+select kind, initial(name, kind) as letter, count(*)
+from speaker_counts cross join speakers on speakers.id = speaker_id group by kind, letter"""
 
 
 def everyone(
-    connection: Connection, q: str = "", kind: str = "", initial: str = "", page: int = 1
+    connection: Connection, q: str = "", kind: str = "", initial: str = "", page: int = 1, size: int = 0
 ) -> dict[str, Any]:
-    """The people of a page, how many there are in all and under each letter, and the pages there are.
+    """The people of a page, how many there are in all, of each kind and under each letter, and the pages.
 
-    A search goes through all letters.
+    A search goes through all letters, and through all kinds where `kind` is "".
     """
-    initials = {} if q else count_initials(connection, kind)
+    size = size or SIZE
+    of_kinds = counted(connection)
+    initials = {} if q else of_kinds.get(kind, {})
     initial = initial if initial in initials else ""
+    counts = {kind: sum(letters.values()) for kind, letters in of_kinds.items()}
     if q:
-        people, total = called(connection, q, kind, page)
+        people, total = called(connection, q, kind, page, size)
     else:
-        people = all_people(connection, kind, initial, page)
-        total = initials[initial] if initial else sum(initials.values())
-    for row in people:
-        [row["articles"]] = connection.execute(ARTICLES, [row["id"]]).fetchone()
-    pages = -(-total // SIZE)
-    shown = {"people": people, "total": total, "page": page, "pages": pages, "size": SIZE}
-    return {**shown, "initials": initials, "initial": initial}
+        people = all_people(connection, kind, initial, page, size)
+        total = initials[initial] if initial else counts.get(kind, sum(counts.values()))
+    pages = -(-total // size)
+    shown = {"people": people, "total": total, "page": page, "pages": pages, "size": size}
+    return {**shown, "of_kinds": counts, "initials": initials, "initial": initial}
 
 
-def count_initials(connection: Connection, kind: str) -> dict[str, int]:
-    """How many speakers stand under each letter, "#" behind Z."""
-    counts = dict(tuple(row) for row in connection.execute(INITIALS, {"kind": kind}))
-    return {letter: counts[letter] for letter in sorted(counts, key=lambda letter: (letter == "#", letter))}
+Counts = dict[str, dict[str, int]]
+_kept: dict[tuple[str, str], Counts] = {}
 
 
-def all_people(connection: Connection, kind: str, initial: str, page: int) -> list[dict[str, Any]]:
+def counted(connection: Connection) -> Counts:
+    """How many speakers stand under each letter, by kind, "#" behind Z. Counted once for each build."""
+    build = build_of(connection)
+    if build not in _kept:
+        counts: Counts = {kind: {} for kind in KINDS}
+        for kind, letter, n in connection.execute(INITIALS):
+            counts[kind][letter] = n
+        _kept.clear()
+        _kept[build] = {kind: dict(sorted(of.items(), key=behind_z)) for kind, of in counts.items()}
+    return _kept[build]
+
+
+def behind_z(letter: tuple[str, int]) -> tuple[bool, str]:
+    return letter[0] == "#", letter[0]
+
+
+def all_people(connection: Connection, kind: str, initial: str, page: int, size: int) -> list[dict[str, Any]]:
     """Those of a page; "" is every kind and every letter."""
-    where = {"kind": kind, "initial": initial, "size": SIZE, "offset": (page - 1) * SIZE}
+    where = {"kind": kind, "initial": initial, "size": size, "offset": (page - 1) * size}
     return dicts(connection, PAGE, where)
 
 
-def called(connection: Connection, q: str, kind: str, page: int) -> tuple[list[dict[str, Any]], int]:
+def called(
+    connection: Connection, q: str, kind: str, page: int, size: int
+) -> tuple[list[dict[str, Any]], int]:
     """Those one of whose names holds what is asked for: script, width and spaces do not matter."""
     names = names_of(connection)
-    found = names.suggest(q, "speaker", limit=len(names.names))
+    found = [name for name in names.suggest(q, "speaker", limit=len(names.names)) if name.count]
     if kind:
         ids = {row[0] for row in connection.execute("select id from speakers where kind = ?", [kind])}
         found = [name for name in found if name.id in ids]
-    shown = found[(page - 1) * SIZE : page * SIZE]
-    return [row for name in shown for row in dicts(connection, SPEAKER, [name.id])], len(found)
+    shown = found[(page - 1) * size : page * size]
+    one = f"{PERSON} where speakers.id = ?"
+    return [row for name in shown for row in dicts(connection, one, [name.id])], len(found)

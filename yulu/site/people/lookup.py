@@ -52,6 +52,14 @@ def several(connection: Connection, ids: Sequence[int]) -> list[Name]:
     return [name for number in ids if (name := names.main("speaker", number))]
 
 
+def called_alike(connection: Connection, speaker_id: int) -> list[Name]:
+    """Others who share a name or an alias with a speaker, the most quoted first."""
+    names = names_of(connection)
+    theirs = names.written("speaker", speaker_id)
+    others = {number for name in theirs for number in names.called("speaker", name)} - {speaker_id}
+    return sorted(several(connection, list(others)), key=lambda name: (-name.count, name.label))
+
+
 def outlet_called(connection: Connection, name: str) -> int | None:
     """The id of the outlet with this name or short name, in any script."""
     exact = connection.execute(OUTLET, [name]).fetchone()

@@ -10,35 +10,26 @@ from yulu.site.rows import dicts
 MOST = 24
 
 OUTLET = "select * from outlets where id = :id"
-ARTICLES = "select count(*) as n, min(day) as first, max(day) as last from articles where outlet_id = :id"
+ARTICLES = """
+select coalesce(sum(articles), 0) as n, min(nullif(day, 'unknown')) as first,
+       max(nullif(day, 'unknown')) as last
+from article_counts where outlet_id = :id"""
 # Also shown to readers, who may go on from it.
-BY_MONTH = """\
-select substr(articles.day, 1, 7) as month, quotes.kind, count(*) as quotes
-from articles
-join quotes on quotes.article_id = articles.id
-where articles.outlet_id = :id
-group by month, quotes.kind
-order by month, kind"""
+BY_DAY = """\
+select day, kind, sum(quotes) as quotes
+from quote_counts
+where outlet_id = :id
+group by day, kind
+order by day, kind"""
 SPEAKERS = f"""
-select speakers.id, speakers.name, counted.quotes
-from (
-    select quotes.speaker_id, count(*) as quotes
-    from articles cross join quotes on quotes.article_id = articles.id
-    where articles.outlet_id = :id and quotes.speaker_id is not null
-    group by quotes.speaker_id order by quotes desc, quotes.speaker_id limit {MOST}
-) as counted
-join speakers on speakers.id = counted.speaker_id
-order by counted.quotes desc, speakers.name"""
+select speakers.id, speakers.name, sum(speaker_months.quotes) as quotes
+from speaker_months cross join speakers on speakers.id = speaker_months.speaker_id
+where speaker_months.outlet_id = :id
+group by speakers.id order by quotes desc, speakers.name limit {MOST}"""
 TAGS = f"""
-select tags.id, tags.name, counted.articles
-from (
-    select article_tags.tag_id, count(*) as articles
-    from articles join article_tags on article_tags.article_id = articles.id
-    where articles.outlet_id = :id
-    group by article_tags.tag_id order by articles desc, article_tags.tag_id limit {MOST}
-) as counted
-join tags on tags.id = counted.tag_id
-order by counted.articles desc, tags.name"""
+select tags.id, tags.name, tag_counts.articles
+from tag_counts join tags on tags.id = tag_counts.tag_id
+where tag_counts.outlet_id = :id order by tag_counts.articles desc, tags.name limit {MOST}"""
 
 
 def outlet_profile(connection: Connection, outlet_id: int) -> dict[str, Any]:
@@ -47,15 +38,19 @@ def outlet_profile(connection: Connection, outlet_id: int) -> dict[str, Any]:
     def rows(sql: str) -> list[dict[str, Any]]:
         return dicts(connection, sql, {"id": outlet_id})
 
-    by_month = rows(BY_MONTH)
-    sums = {kind: sum(row["quotes"] for row in by_month if row["kind"] == kind) for kind in KINDS}
+    by_day = rows(BY_DAY)
+    sums = {kind: sum(row["quotes"] for row in by_day if row["kind"] == kind) for kind in KINDS}
     return {
         "outlet": rows(OUTLET)[0],
         "articles": rows(ARTICLES)[0],
-        "chart": chart((row["month"], row["kind"], row["quotes"]) for row in by_month),
-        "by_month_sql": BY_MONTH,
+        "chart": chart((known(row["day"]), row["kind"], row["quotes"]) for row in by_day),
+        "by_day_sql": BY_DAY,
         "kinds": sums,
         "total": sum(sums.values()),
         "speakers": rows(SPEAKERS),
         "tags": rows(TAGS),
     }
+
+
+def known(day: str) -> str | None:
+    return None if day == "unknown" else day

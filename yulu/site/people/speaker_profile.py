@@ -5,69 +5,84 @@ from sqlite3 import Connection
 from typing import Any
 
 from yulu.site.chart import chart
+from yulu.site.people.lookup import called_alike
 from yulu.site.rows import dicts
-from yulu.site.selection import in_full
+from yulu.site.search.names import bare
 
 KINDS = ("direct", "partial", "indirect")
-MOST_CUES, MOST_COMPANIONS = 24, 12
+MOST_CUES, MOST_COMPANIONS, MOST_STATEMENTS = 24, 12, 5
 
-SPEAKER = "select * from speakers where id = :id"
+SPEAKER = """
+select speakers.*, coalesce(counted.quotes, 0) as quotes, coalesce(counted.articles, 0) as articles,
+       counted.first_day, counted.last_day
+from speakers left join speaker_counts as counted on counted.speaker_id = speakers.id
+where speakers.id = :id"""
 ALIASES = "select alias from speaker_aliases where speaker_id = :id order by alias"
-# Also shown to readers, who may go on from it.
-BY_MONTH = """\
-select substr(articles.day, 1, 7) as month, outlets.name as outlet, outlets.slug, quotes.kind,
-       count(*) as quotes
-from quotes
-join articles on articles.id = quotes.article_id
-join outlets on outlets.id = articles.outlet_id
-where quotes.speaker_id = :id
-group by month, outlets.id, quotes.kind
-order by month, outlet, kind"""
+# Also shown to readers, who may go on from it. Ids of articles begin with the day.
+BY_DAY = """\
+select quotes.article_id / 100000000 as day, count(*) as quotes
+from quote_speakers
+join quotes on quotes.id = quote_speakers.quote_id
+where quote_speakers.speaker_id = :id
+group by day
+order by day"""
+OUTLETS = """
+select outlets.name, outlets.slug, speaker_months.kind, sum(speaker_months.quotes) as quotes
+from speaker_months join outlets on outlets.id = speaker_months.outlet_id
+where speaker_months.speaker_id = :id group by outlets.id, speaker_months.kind"""
 CUES = f"""
-select cue, count(*) as quotes from quotes where speaker_id = :id and cue is not null
+select cue, count(*) as quotes from quotes
+where id in (select quote_id from quote_speakers where speaker_id = :id) and cue is not null
 group by cue order by quotes desc, cue limit {MOST_CUES}"""
 COMPANIONS = f"""
-select speakers.id, speakers.name, counted.articles
-from (
-    select others.speaker_id, count(distinct others.article_id) as articles
-    from (select distinct article_id from quotes where speaker_id = :id) as theirs
-    join quotes as others on others.article_id = theirs.article_id
-    where others.speaker_id is not null and others.speaker_id <> :id
-    group by others.speaker_id order by articles desc, others.speaker_id limit {MOST_COMPANIONS}
-) as counted
-join speakers on speakers.id = counted.speaker_id
-order by counted.articles desc, speakers.name"""
-# Ids of articles rise with the date, and the index on (speaker_id, article_id) finds the last of them.
-LATEST = "select id from quotes where speaker_id = ? order by article_id desc, start limit 20"
+select speakers.id, speakers.name, speaker_pairs.articles
+from speaker_pairs join speakers on speakers.id = speaker_pairs.other_id
+where speaker_pairs.speaker_id = :id and speakers.kind <> 'unnamed'
+order by speaker_pairs.articles desc, speakers.name limit {MOST_COMPANIONS}"""
+STATEMENTS = f"""
+select id, text, first_day, outlets, articles from statements where speaker_id = :id and outlets > 1
+order by outlets desc, articles desc, id desc limit {MOST_STATEMENTS}"""
 
 
 def speaker_profile(connection: Connection, speaker_id: int) -> dict[str, Any]:
-    """Everything the page of a speaker shows. There must be such a speaker."""
+    """What the page of a speaker shows above the quotes. There must be such a speaker."""
 
     def rows(sql: str) -> list[dict[str, Any]]:
         return dicts(connection, sql, {"id": speaker_id})
 
-    by_month = rows(BY_MONTH)
-    latest = (row[0] for row in connection.execute(LATEST, [speaker_id]))
+    [speaker] = rows(SPEAKER)
     return {
-        "speaker": rows(SPEAKER)[0],
-        "aliases": [row["alias"] for row in rows(ALIASES)],
-        "total": sum(row["quotes"] for row in by_month),
-        "chart": chart((row["month"], row["outlet"], row["quotes"]) for row in by_month),
-        "by_month_sql": BY_MONTH,
+        "speaker": speaker,
+        "aliases": different(speaker["name"], (row["alias"] for row in rows(ALIASES))),
+        "called_alike": called_alike(connection, speaker_id),
+        "chart": chart((written(row["day"]), "quotes", row["quotes"]) for row in rows(BY_DAY)),
+        "by_day_sql": BY_DAY,
         "kinds": KINDS,
-        "outlets": outlets(by_month),
+        "outlets": outlets(rows(OUTLETS)),
+        "statements": rows(STATEMENTS),
         "cues": rows(CUES),
         "companions": rows(COMPANIONS),
-        "quotes": list(in_full(connection, latest).values()),
     }
 
 
-def outlets(by_month: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def written(day: int) -> str | None:
+    """A day as the ids of its articles begin, as a date; None where it is not known."""
+    return f"{day // 10000:04d}-{day // 100 % 100:02d}-{day % 100:02d}" if day else None
+
+
+def different(name: str, aliases: Iterable[str]) -> list[str]:
+    """The aliases that are no other writing of the name or of one before: script and punctuation aside."""
+    first = {bare(name): name}
+    for alias in sorted(aliases, key=lambda alias: (len(alias), alias)):
+        first.setdefault(bare(alias), alias)
+    return list(first.values())[1:]
+
+
+def outlets(counted: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """How often each outlet quotes the speaker in each kind, those that do so most first."""
     sums: dict[str, dict[str, Any]] = {}
-    for row in by_month:
-        outlet = sums.setdefault(row["slug"], {"name": row["outlet"], "slug": row["slug"], "quotes": 0})
-        outlet[row["kind"]] = outlet.get(row["kind"], 0) + row["quotes"]
+    for row in counted:
+        outlet = sums.setdefault(row["slug"], {"name": row["name"], "slug": row["slug"], "quotes": 0})
+        outlet[row["kind"]] = row["quotes"]
         outlet["quotes"] += row["quotes"]
     return sorted(sums.values(), key=lambda outlet: (-outlet["quotes"], outlet["slug"]))

@@ -320,21 +320,28 @@ def speakers(connection: sqlite3.Connection, c: Criteria, most: int) -> list[tup
     """Who said most of the quotes that are found, and how many of them; the speakers asked for, if any."""
     if not c.applies_to("quote"):
         return []
-    if c.whole_months:
-        of_outlet = "and outlet_id in (select value from json_each(:outlet))" if "outlet" in c.allowed else ""
-        of_kind = "and kind in (select value from json_each(:kind))" if "kind" in c.allowed else ""
-        said = f"""select speaker_id, sum(quotes) as n from speaker_months
-            where replace(month, '-', '') between :first_month and :last_month {of_outlet} {of_kind}"""
-    else:
-        said = f"""select quote_speakers.speaker_id, count(*) as n
-            from ({candidates("quote", c, "{id} as id")}) as found
-            cross join quote_speakers on quote_speakers.quote_id = found.id"""
     sql = f"""
         select speakers.name, said.n from (
-            {said} group by 1 order by n desc, 1 limit :most
-        ) as said join speakers on speakers.id = said.speaker_id order by said.n desc, said.speaker_id"""
+            {said_by(c)} order by n desc, 1 desc limit :most
+        ) as said join speakers on speakers.id = said.speaker_id order by said.n desc, said.speaker_id desc"""
     days = {f"{name}_month": day[:6] for name, day in c.days().items()}
     return [(name, n) for name, n in connection.execute(sql, {**c.parameters(), **days, "most": most})]
+
+
+def said_by(c: Criteria) -> str:
+    """SELECT of speakers with how many of the quotes they said, from what the build has counted if it can."""
+    timeless = c.first is None and c.last is None
+    if timeless and c.only_days:
+        return "select speaker_id, quotes as n from speaker_counts"
+    if c.whole_months:
+        of = {"outlet": "outlet_id", "kind": "kind"}
+        conditions = [f"{of[f]} in (select value from json_each(:{f}))" for f in of if f in c.allowed]
+        conditions += [] if timeless else ["replace(month, '-', '') between :first_month and :last_month"]
+        where = " and ".join(conditions)
+        return f"select speaker_id, sum(quotes) as n from speaker_months where {where} group by 1"
+    found = candidates("quote", c, "{id} as id")
+    return f"""select quote_speakers.speaker_id, count(*) as n from ({found}) as found
+        cross join quote_speakers on quote_speakers.quote_id = found.id group by 1"""
 
 
 def total(connection: sqlite3.Connection, c: Criteria) -> int:

@@ -20,8 +20,7 @@ from (
     union select speaker_id, alias from speaker_aliases
 ) as names
 join speakers on speakers.id = names.id
-left join (select speaker_id, count(*) as n from quotes group by speaker_id) as said
-    on said.speaker_id = names.id
+left join (select speaker_id, quotes as n from speaker_counts) as said on said.speaker_id = names.id
 union all
 select 'outlet', outlets.id, names.name, outlets.slug, outlets.name, coalesce(published.n, 0)
 from (
@@ -74,6 +73,17 @@ class Names:
         """How many quotes or articles somebody has."""
         name = self.main(field, number)
         return name.count if name else 0
+
+    @cached_property
+    def _written(self) -> dict[tuple[str, int], list[str]]:
+        written: dict[tuple[str, int], list[str]] = {}
+        for name in self.names:
+            written.setdefault((name.field, name.id), []).append(name.name)
+        return written
+
+    def written(self, field: str, number: int) -> list[str]:
+        """Every way to write somebody."""
+        return self._written.get((field, number), [])
 
     @cached_property
     def overshadowed(self) -> dict[str, int]:
