@@ -43,7 +43,7 @@ async def test_each_outlet_has_its_latest_quote_and_the_last_days_their_stories(
 
 async def test_what_each_outlet_published_is_drawn_with_its_numbers(served):
     html = await page(served, "/")
-    drawn = {svg["aria-label"] for svg in html.select("section[aria-labelledby=coverage] svg[role=img]")}
+    drawn = {svg["aria-label"] for svg in html.select("section[aria-labelledby=coverage] .plot")}
     assert drawn == {
         "海湾日报: 282 articles, most in 2031-04 (280)",
         "山城晚報: 281 articles, most in 2031-04 (280)",
