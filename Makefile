@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DB := news.db
 
-.PHONY: install serve export test lint bench fast interpreted clean
+.PHONY: install serve desk export test lint bench fast interpreted clean
 
 install: .venv/installed
 
@@ -12,13 +12,17 @@ install: .venv/installed
 	touch $@
 
 # Names of articles have spaces, which make must not take for the end of a name.
-SOURCES := $(shell find samples yulu build_db.py -type f -not -name '*.pyc' -not -name '*.so' | sed 's/ /\\ /g')
+SOURCES := $(shell find samples yulu build_db.py $(wildcard verdicts) -type f -not -name '*.pyc' -not -name '*.so' | sed 's/ /\\ /g')
 
 $(DB): .venv/installed $(SOURCES)
 	$(BIN)/python build_db.py --db $@
 
 serve: $(DB)
 	$(BIN)/datasette serve . --host 127.0.0.1 --port 8001
+
+# For editors, on this machine only: doubtful quotes, the most doubtful first. Writes verdicts/.
+desk: $(DB)
+	$(BIN)/python -m yulu.verdicts.desk --db $(DB)
 
 export: $(DB)
 	$(BIN)/python -m yulu.export --db $(DB)

@@ -77,7 +77,7 @@ def _verbatim(question: Question, said: Said) -> Said:
     within = question.words if question.ask == "missed" else "\n".join(shown)
     if said.text not in within:
         raise Rejected("invented words")
-    named = (*question.people, *shown, question.title)
+    named = (*question.people, *shown, question.title, question.whole)
     if said.speaker and not any(said.speaker in text for text in named):
         raise Rejected("invented speaker")
     return said

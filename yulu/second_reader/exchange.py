@@ -18,7 +18,7 @@ def write_questions(questions: Iterable[Question], path: Path) -> int:
     count = 0
     with path.open("w", encoding="utf-8") as file:
         for question in questions:
-            line = asdict(question) | {"task": ASKED[question.ask]}
+            line = question.shown() | {"task": ASKED[question.ask]}
             if count == 0:
                 line |= {"rules": RULES, "schema": SCHEMA}
             file.write(json.dumps(line, ensure_ascii=False) + "\n")

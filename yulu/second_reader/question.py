@@ -89,6 +89,11 @@ class Question:
     words: str  # of the quote, or the sentence
     kind: Kind | None
     speaker: str | None
+    whole: str = ""  # the text of the article, in which a name may stand that is not shown
+
+    def shown(self) -> dict[str, Any]:
+        """Everything but the whole text."""
+        return {name: value for name, value in asdict(self).items() if name != "whole"}
 
     @property
     def prompt(self) -> str:
@@ -136,8 +141,9 @@ def _question(
         words=page.text[start:end],
         kind=quote.kind if quote else None,
         speaker=quote.speaker if quote else None,
+        whole=page.text,
     )
-    shown = json.dumps([VERSION, asdict(question)], ensure_ascii=False)
+    shown = json.dumps([VERSION, question.shown()], ensure_ascii=False)
     place = f"quote:{quote.id}" if quote else f"missed:{page.id}:{start}"
     return replace(question, id=f"{place}:{hashlib.sha256(shown.encode()).hexdigest()[:12]}")
 
