@@ -1,5 +1,6 @@
 """What outlets quoted, side by side at /compare."""
 
+import csv
 import shutil
 import sqlite3
 from urllib.parse import parse_qs, urlsplit
@@ -8,12 +9,13 @@ import pytest
 from asking import get, one, page
 from conftest import configured
 from datasette.app import Datasette
+from sqlite_utils import Database
 
+from yulu.database.counts import count
 from yulu.site.compare import side_by_side
-from yulu.site.compare.comparison import Asked
 
 URL = "https://bay.example/1"
-BOTH = "/compare?outlets=bay,hill&day=2031-05-04"
+BOTH = "/compare?outlet=bay&outlet=hill&from=2031-05-04&to=2031-05-04"
 
 
 def rows(html, sort):
@@ -81,20 +83,26 @@ async def test_without_a_question_it_opens_with_the_latest_day_worth_comparing(s
 
 async def test_outlets_without_a_day_open_with_their_latest(site, tmp_path):
     shutil.copy(site / "news.db", configured(tmp_path) / "news.db")
-    with sqlite3.connect(tmp_path / "news.db") as db:
-        db.execute("delete from articles where title = '新橋通車 有人歡喜'")
-    db.close()
+    with Database(tmp_path / "news.db") as db:
+        with db.atomic():
+            db.execute("delete from articles where title = '新橋通車 有人歡喜'")
+        count(db)
     served = Datasette(config_dir=tmp_path)
-    for outlets, day in (("hill", "2031-04-03"), ("bay", "2031-05-04"), ("bay,hill", "2031-04-03")):
-        html = await page(served, f"/compare?outlets={outlets}")
+    for outlets, day in (
+        ("outlet=hill", "2031-04-03"),
+        ("outlet=bay", "2031-05-04"),
+        ("outlet=bay&outlet=hill", "2031-04-03"),
+    ):
+        html = await page(served, f"/compare?{outlets}")
         assert html.find(id="shown").get_text() == day and html.select(".cell li"), outlets
 
 
 WAYS = [
-    ("outlet=hill&outlet=bay&day=&speaker=", "outlets=hill,bay"),
+    ("outlet=hill&outlet=bay&day=&speaker=", "outlet=hill&outlet=bay"),
     ("speaker=%E7%B1%B3%E5%8B%92", "speaker=%E7%BA%A6%E7%BF%B0%C2%B7%E7%B1%B3%E5%8B%92"),
-    ("speaker=John+Miller&outlets=%E5%B1%B1%E5%9F%8E%E6%99%9A%E5%A0%B1", "outlets=hill&speaker=%E7%BA%A6"),
+    ("speaker=John+Miller&outlets=%E5%B1%B1%E5%9F%8E%E6%99%9A%E5%A0%B1", "outlet=hill&speaker=%E7%BA%A6"),
     ("day=&speaker=", ""),
+    ("outlets=hill,bay&day=2031-05", "outlet=hill&outlet=bay&from=2031-05&to=2031-05"),
 ]
 
 
@@ -107,8 +115,14 @@ async def test_every_way_to_ask_leads_to_one_address(served, typed, canonical):
 
 
 async def test_a_month_and_a_year_can_be_compared(served):
-    for when in ("2031-04", "2031"):
-        html = await page(served, f"/compare?day={when}")
+    for first, last in (
+        ("2031-04", "2031-04"),
+        ("2031", "2031"),
+        ("2031-04-02", "2031-05-03"),
+        ("2031-05", ""),
+    ):
+        when = "&".join(f"{name}={day}" for name, day in (("from", first), ("to", last)) if day)
+        html = await page(served, f"/compare?{when}")
         assert html.select(".cell li"), when
         for a in html.select("section.rest .hint a"):
             found = (await page(served, a["href"])).select_one("#found").get_text()
@@ -128,7 +142,7 @@ async def test_what_is_left_out_is_counted_and_the_search_has_it(served, db, mon
 
 
 async def test_the_same_words_are_shown_once_in_a_cell(served):
-    html = await page(served, "/compare?outlets=bay,hill&day=2031-04-01")
+    html = await page(served, "/compare?outlet=bay&outlet=hill&from=2031-04-01&to=2031-04-01")
     assert rows(html, "rest") == [(None, {"海湾日报": ["明天有雨"], "山城晚報": ["明天有雨"]})]
 
 
@@ -164,8 +178,8 @@ async def test_a_name_that_nobody_has_leads_to_those_like_it(served):
 
 
 async def test_the_form_keeps_what_was_asked_and_counts_what_each_outlet_has(served, db):
-    html = await page(served, "/compare?day=2031-05-04&speaker=港务局")
-    assert html.find(id="compare-day")["value"] == "2031-05-04"
+    html = await page(served, "/compare?speaker=港务局&from=2031-05-04&to=2031-05-04")
+    assert html.find(id="compare-from")["value"] == "2031-05-04"
     assert html.find(id="compare-speaker")["value"] == "港务局"
     counts = {
         label.input["value"]: int(label.select_one(".count").get_text())
@@ -180,7 +194,7 @@ async def test_the_form_keeps_what_was_asked_and_counts_what_each_outlet_has(ser
 async def test_days_before_and_after_are_one_link_away(served):
     html = await page(served, BOTH)
     [before] = html.select("a[rel=prev]")
-    assert before["href"] == "/compare?outlets=bay,hill&day=2031-05-03" and not html.select("a[rel=next]")
+    assert before["href"] == BOTH.replace("05-04", "05-03") and not html.select("a[rel=next]")
 
 
 async def test_programs_get_the_same(served):
@@ -205,11 +219,23 @@ async def test_an_empty_publication_has_an_empty_comparison(site, tmp_path):
     assert told(html) == ["None of these outlets has a quote for this."]
 
 
-def test_what_is_asked_is_read_and_written():
-    arguments = {"outlets": ["rfi, voa"], "outlet": ["rfi", "bbc"], "day": ["", "2024-05"]}
-    asked = Asked.of(lambda name: arguments.get(name, []))
-    assert asked == Asked(("rfi", "voa", "bbc"), "2024-05", "")
-    assert asked.query_string() == "outlets=rfi,voa,bbc&day=2024-05"
+async def test_own_words_are_marked_and_headlines_shown(served):
+    html = await page(served, BOTH)
+    [row] = html.select("section.statement .cells")
+    assert [mark.get_text() for mark in row.select(".cell mark.own")][-1] == "氣候變化使"
+    assert [a.get_text() for a in row.select("a.headline")] == ["白鹭港新桥通车", "新橋通車 有人歡喜"]
+    assert not html.select("section.rest mark.own")
+
+
+async def test_spreadsheets_get_one_row_a_quote(served):
+    response = await get(served, BOTH.replace("?", ".csv?"))
+    assert response.text.startswith("\ufeff") and "compare.csv" in response.headers["content-disposition"]
+    header, first, *_ = csv.reader(response.text[1:].splitlines())
+    row = dict(zip(header, first, strict=True))
+    assert (row["row"], row["shared"], row["outlet"], row["speaker"]) == ("1", "statement", "bay", "港务局")
+    data = (await get(served, BOTH.replace("?", ".json?"))).json()
+    quotes = [quote for row in data["rows"] for cell in row["cells"].values() for quote in cell["quotes"]]
+    assert len(list(csv.reader(response.text.splitlines()))) >= len(quotes) + 1
 
 
 async def test_a_question_that_takes_too_long_is_told_so(site, monkeypatch):

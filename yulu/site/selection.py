@@ -23,7 +23,7 @@ OF_A_TIME = PICK + "quotes.id between :first and :last order by quotes.id desc l
 OF_A_SPEAKER = f"""{PICK} quotes.id between :first and :last
   and quotes.id in (select quote_id from quote_speakers where speaker_id = :speaker)
 order by quotes.id desc limit :most"""
-UNNAMED = "select id from speakers where kind = 'unnamed'"
+UNNAMED = "select id from speakers where kind = 'unnamed' and id in (select value from json_each(?))"
 IN_FULL = """
 select quotes.id, quotes.article_id, quotes.kind, quotes.text, quotes.cue, quotes.via, articles.day,
        articles.script, articles.title, outlets.slug, outlets.name as outlet, speakers.id as speaker_id,
@@ -56,9 +56,10 @@ def pick(connection: Connection, first: str = "", last: str = "", speaker: int |
     return [Picked(*row) for row in connection.execute(sql, asked)]
 
 
-def unnamed(connection: Connection) -> set[int]:
-    """Speakers without a name: two outlets that quote 知情人士 need not quote the same person."""
-    return {row[0] for row in connection.execute(UNNAMED)}
+def unnamed(connection: Connection, quotes: Iterable[Picked]) -> set[int]:
+    """Their speakers without a name: two outlets that quote 知情人士 need not quote the same person."""
+    speakers = {quote.speaker for quote in quotes if quote.speaker is not None}
+    return {row[0] for row in connection.execute(UNNAMED, [json.dumps(list(speakers))])}
 
 
 def in_full(connection: Connection, ids: Iterable[int]) -> dict[int, dict[str, Any]]:

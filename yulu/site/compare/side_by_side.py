@@ -6,9 +6,10 @@ from typing import Any
 
 from yulu.site.search.names import bare
 from yulu.site.selection import KINDS, Picked, in_full, unnamed
+from yulu.site.wording import wordings
 
-MOST_ROWS = 10  # of the same words, and of the same speakers
-IN_CELL, IN_LAST = 3, 12  # quotes of an outlet in a row, and in the row of what is left
+MOST_ROWS = 20  # of the same words, and of the same speakers
+IN_CELL, IN_LAST = 6, 12  # quotes of an outlet in a row, and in the row of what is left
 AGAIN = 4  # so often the same words are passed over in search of others
 
 
@@ -21,7 +22,7 @@ def rows_of(
     shown: list[Picked] = []
     left_out = {}
     for what in ("statement",) if one_speaker else ("statement", "speaker"):
-        groups = shared(left, what, unnamed(connection) if what == "speaker" else ())
+        groups = shared(left, what, unnamed(connection, left) if what == "speaker" else ())
         left_out[what] = max(0, len(groups) - MOST_ROWS)
         for group in groups[:MOST_ROWS]:
             rows.append({"what": what, "cells": cells(apart(group), columns)})
@@ -77,16 +78,27 @@ def apart(quotes: Iterable[Picked], shown: Iterable[Picked] = ()) -> list[Picked
 
 
 def fill(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
-    """Puts the first quotes in the place of all ids, and says of whom the quotes of a row are."""
+    """Puts the first quotes in the place of all ids, says of whom a row is, and what is an outlet's own."""
+    rows = list(rows)
+    limits = {id(row): IN_LAST if row["what"] == "rest" else IN_CELL for row in rows}
+    wanted = [n for row in rows for cell in row["cells"] for n in cell["quotes"][: limits[id(row)] * AGAIN]]
+    quotes = in_full(connection, wanted)
     for row in rows:
-        most = IN_LAST if row["what"] == "rest" else IN_CELL
         for cell in row["cells"]:
-            some = cell["quotes"][: most * AGAIN]
-            quotes = in_full(connection, some)
-            cell["quotes"] = different(quotes[number] for number in some)[:most]
+            some = cell["quotes"][: limits[id(row)] * AGAIN]
+            cell["quotes"] = different(quotes[number] for number in some)[: limits[id(row)]]
         lead = next(quote for cell in row["cells"] for quote in cell["quotes"])
         row["speaker"] = None if row["what"] == "rest" else lead["speaker"]
         row["statement_id"] = lead["statement_id"] if row["what"] == "statement" else None
+        in_pieces([quote for cell in row["cells"] for quote in cell["quotes"]], row["what"] == "statement")
+
+
+def in_pieces(quotes: Sequence[dict[str, Any]], same_words: bool) -> None:
+    """Gives each quote its text in pieces; of the same words those are marked that are its own."""
+    texts = [quote["text"] for quote in quotes]
+    found = wordings(texts) if same_words else [wordings([text])[0] for text in texts]
+    for quote, pieces in zip(quotes, found, strict=True):
+        quote["pieces"] = pieces
 
 
 def different(quotes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -79,11 +79,19 @@ def differently_worded(connection: Connection, last: str | None) -> dict[str, An
     if not last:
         return None
     for when in (until(last, OF_LATE), {"first": 0, "last": ids_to("")}):
-        for statement in dicts(connection, STATEMENTS, when):
-            renderings = with_wordings(shortest(of_each_outlet(connection, statement["id"])))
-            if any(piece.own for rendering in renderings for piece in rendering["pieces"]):
-                return statement | {"renderings": renderings}
+        found = [
+            statement | {"renderings": with_wordings(shortest(of_each_outlet(connection, statement["id"])))}
+            for statement in dicts(connection, STATEMENTS, when)
+        ]
+        best = max(found, key=different, default=None)
+        if best and different(best):
+            return best
     return None
+
+
+def different(statement: Mapping[str, Any]) -> int:
+    """How many of the renderings have words of their own."""
+    return sum(any(piece.own for piece in r["pieces"]) for r in statement["renderings"])
 
 
 def shortest(renderings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

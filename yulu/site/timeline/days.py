@@ -51,11 +51,10 @@ def days_of(
         day["all_stories"] = len(stories[day["day"]])
         day["stories"] = stories[day["day"]][:STORIES]
     add_names(connection, [story for day in days for story in day["stories"]])
-    nameless = unnamed(connection)
     for day in days:
         if not day["stories"]:
             quotes = [q for q in pick(connection, day["day"], day["day"]) if outlet in (None, q.outlet)]
-            day["leads"] = leads(quotes, widths(quotes), nameless, False)
+            day["leads"] = leads(quotes, widths(quotes), unnamed(connection, quotes), False)
     fill(connection, days)
     return days
 
