@@ -19,6 +19,7 @@ from yulu import dependencies
 from yulu.corpus import speakers
 from yulu.database.kept import Kept, packed
 from yulu.model import Article, Skipped
+from yulu.processor_time import TooSlow, processor_time
 from yulu.quotes import extract
 from yulu.reading import article
 from yulu.reading.outlets import outlet_named
@@ -28,6 +29,8 @@ SUFFIXES = {".md", ".markdown", ".txt", ".html"}
 CHUNK = 25  # files that go to a process at once
 FEW = 50  # files for which no processes are started
 BATCH = 200  # files that are kept at once
+# Of a processor: a hundred times what an article takes, and the last net under all that is linear.
+SECONDS, SECONDS_A_MEGABYTE = 10.0, 2.0
 FRAMES = 3  # of a traceback, the last
 
 
@@ -58,7 +61,8 @@ def find(paths: Sequence[Path]) -> Iterator[File]:
 
 def digest_of(path: Path) -> str | None:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
 
@@ -72,10 +76,13 @@ def load(path: Path, name: str | None = None) -> Article | Skipped:
     """One file, read, with its quotes, under the name that is published. Never raises for what it holds."""
     shown = name or readable(Path(path.name))
     try:
-        loaded = article.load(path)
-        found = loaded if isinstance(loaded, Skipped) else extracted(loaded)
+        with processor_time(SECONDS + SECONDS_A_MEGABYTE * path.stat().st_size / 1_000_000):
+            loaded = article.load(path)
+            found = loaded if isinstance(loaded, Skipped) else extracted(loaded)
     except OSError as error:
         found = Skipped(shown, "unreadable", f"{type(error).__name__}: {error}")
+    except TooSlow as error:
+        found = Skipped(shown, "too-slow", str(error))
     except Exception as error:  # one bad file must not stop the other thousands: it is reported by name
         found = Skipped(shown, "error", last_lines(error))
     if isinstance(found, Skipped):  # the message of an error may hold the path
@@ -91,6 +98,8 @@ def extracted(read: Article) -> Article:
             quotes=tuple(extract(read.paragraphs, read.headings, outlet_named(read.outlet).name)),
             glosses=tuple(speakers.glosses(read.paragraphs)),
         )
+    except TooSlow as error:
+        return replace(read, error=f"Quotes were not looked for to the end: {error}")
     except Exception as error:  # an error of ours: the text is worth having all the same
         return replace(read, error=last_lines(error))
 

@@ -9,6 +9,8 @@ from yulu.reading.source import read
 from yulu.text.characters import tidy
 from yulu.text.chinese import script
 
+MOST_PIECES = 100_000  # tags or paragraphs, of which each takes a kilobyte in memory
+LONGEST_TITLE = 2000  # characters
 SCRIPT_SAMPLE = 1000  # characters that show which script a text is written in
 
 
@@ -20,11 +22,13 @@ def load(path: Path) -> Article | Skipped:
     source = read(path)
     if isinstance(source, Skipped):
         return source
+    if source.html.count("<") > MOST_PIECES or source.html.count("\n") > 2 * MOST_PIECES:
+        return Skipped(source.path, "too-complex", f"more than {MOST_PIECES:,} tags or paragraphs")
     rules = rules_named(slug_of(source))
     soup = body.parse(source.html)
     # Without a heading line the page's own headline is the better title: file names alter the other.
     headline = body.headline(soup) if source.feed is None else ""
-    title, labels = titles.clean(headline or source.title, rules, source.tags)
+    title, labels = titles.clean((headline or source.title)[:LONGEST_TITLE], rules, source.tags)
     if not title:
         return Skipped(source.path, "no-title", "neither front matter nor heading nor <h1> has a title")
     url = address.canonical(source.url, rules)

@@ -19,17 +19,24 @@ _EPOCH = re.compile(_COMMENT)
 _MARKDOWN_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+)\n")
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<lines>.*?)\n---[ \t]*(?:\n|\Z)", re.S)
 _FIELD = re.compile(r"^(title|date|author|from|url|tags|categories)[ \t]*:[ \t]*(.*)$", re.M)
+# What stands for something elsewhere in YAML. No header has it but one that would unfold without end.
+_REFERENCE = re.compile(r"(?:^|[-:?,\[{])\s*[&*]\w|<<\s*:", re.M)
 YEARS = range(1900, 2200)  # a date outside of these is a mistake
+LARGEST = 20_000_000  # bytes of a file: no article comes near
 HEADER = 8_000  # characters in which a header ends: a search for it never runs through a whole body
 
 
 def read(path: Path) -> Source | Skipped:
-    """Read one file. A file that is not UTF-8 text is skipped with the place of the first bad byte.
+    """Read one file. A file that is not UTF-8 text is skipped with the place of the first bad byte, one of
+    more than LARGEST bytes unread.
 
     The heading line is the authority on title and address: the front matter of some files
     holds an altered title ("..." removed) or an address that is not percent-encoded.
     """
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        return Skipped(str(path), "too-large", f"more than {LARGEST // 1_000_000} MB")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -56,8 +63,8 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
     if block is None:
         return {}, text
     try:
-        meta = frontmatter.loads(block[0]).metadata
-    except (yaml.YAMLError, ValueError, RecursionError):
+        meta = {} if _REFERENCE.search(block["lines"]) else frontmatter.parse(block[0])[0]
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         meta = {}
     lines = {name: _unquoted(value) for name, value in _FIELD.findall(block["lines"])}
     # A title like `No` or `2020` is a boolean or a number to YAML: the line has the words.
@@ -83,7 +90,8 @@ def _names(value: object) -> list[str]:
     if isinstance(value, str):
         value = value.strip().removeprefix("[").removesuffix("]").split(",")
     names = value if isinstance(value, list) else []
-    return [name for name in (_unquoted(str(item)) for item in names if item is not None) if name]
+    words = (_unquoted(str(item)) for item in names if isinstance(item, str | int | float | date))
+    return [name for name in words if name]
 
 
 def _moment(value: object) -> datetime | None:

@@ -15,6 +15,10 @@ _DOT = re.compile("(?<=[\u3400-\u4dbf\u4e00-\u9fff」』》”）])\u4e36")
 _WIDE = f"{CJK}\u2018-\u201d\u2026\u3000-\u303f\uff00-\uffef"
 # A line break of the source between two characters that are written without a space.
 _WRAPPED = re.compile(f"(?<=[{_WIDE}])[ \t]*\n\\s*(?=[{_WIDE}])")
+# Marks over and under one letter, past the thirty of the Stream-Safe Text Format (UAX #15): to put n of them
+# in order takes n * n steps.
+_MARK = "".join(chr(n) for n in range(0x300, 0x1E950) if unicodedata.combining(chr(n)))
+_PILE = re.compile(f"(?<=[{_MARK}]{{30}})[{_MARK}]+")
 _RARE = re.compile(f"[\u2e80-\u2fdf\u4e36{_INVISIBLE}]")
 
 
@@ -33,6 +37,8 @@ def tidy(text: str) -> str:
 
     Full-width punctuation stays as it is written: a text is not folded, only its index is.
     """
+    if _PILE.search(text):
+        text = _PILE.sub("", text)
     text = unicodedata.normalize("NFC", text)
     if _RARE.search(text):
         text = _DOT.sub("、", _UNSEEN.sub("", text.translate(_RADICALS)))

@@ -16,6 +16,7 @@ from yulu.text.characters import squeeze, tidy
 _PROXY = re.compile(
     r"^(?:https?:)?//(?:images\.weserv\.nl|wsrv\.nl)/?\?url=(?:ssl:|https?(?::|%3A)(?://|%2F%2F))?", re.I
 )
+LONGEST = 2000  # characters of an address or of a caption; what is longer is none
 _NOWHERE = ("data:", "blob:", "about:", "file:")
 _SIZE = re.compile(r"\s*(\d+)(?:px)?\s*$")
 _COPYRIGHT = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>[^©]{1,60})$")
@@ -31,12 +32,12 @@ _NO_CREDIT = re.compile(r"^本?(?:图为|圖為|图中|圖中|见图|見圖)|^[\
 def true_url(tag: Tag, base: str | None) -> str | None:
     """Where a picture is: past placeholders, lazy loading and proxies. None when it says nowhere."""
     for candidate in _candidates(tag):
-        url = candidate.strip()
+        url = candidate.strip()[: LONGEST + 100]
         unproxied = _PROXY.sub("https://", url)
         if unproxied != url and "%2F" in unproxied.upper().split("/", 3)[-1]:
             unproxied = unquote(unproxied)
         url = unproxied
-        if not url or url.startswith(_NOWHERE) or url.endswith("undefined"):
+        if not url or len(url) > LONGEST or url.startswith(_NOWHERE) or url.endswith("undefined"):
             continue
         if url.startswith("//"):
             url = f"https:{url}"
@@ -69,7 +70,7 @@ def _candidates(tag: Tag) -> Iterator[str]:
 
 def is_furniture(tag: Tag, url: str, rules: Rules) -> bool:
     """Icons, logos, rules and counting pixels."""
-    alt = tidy(str(tag.get("alt") or ""))
+    alt = tidy(str(tag.get("alt") or ""))[:LONGEST]
     sizes = [_SIZE.match(str(tag.get(name) or "")) for name in ("width", "height")]
     tiny = any(size and int(size[1]) <= 2 for size in sizes)
     return tiny or bool(rules.furniture.search(url)) or bool(alt and rules.furniture_alt.match(alt))
@@ -79,7 +80,11 @@ def caption_of(words: Iterable[str | None], title: str, rules: Rules) -> str | N
     """The first of the given texts that says something about the picture."""
     for text in words:
         text = tidy(text or "")
-        if text and not rules.not_captions.search(text) and squeeze(text) != squeeze(title):
+        if (
+            0 < len(text) <= LONGEST
+            and not rules.not_captions.search(text)
+            and squeeze(text) != squeeze(title)
+        ):
             return text
     return None
 
@@ -144,7 +149,7 @@ def _image(picture: Picture, title: str, base: str | None, rules: Rules) -> Imag
     attributes = ("data-caption", "aria-label", *rules.caption_attributes)
     caption = caption_of((str(tag.get(name) or "") for name in attributes), title, rules)
     caption, credit = split_credit(caption, None, rules)
-    alt = tidy(str(tag.get("alt") or ""))
+    alt = tidy(str(tag.get("alt") or ""))[:LONGEST]
     return Image(0, url, alt or None, caption, credit)
 
 

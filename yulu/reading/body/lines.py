@@ -12,6 +12,7 @@ from yulu.reading.body.walk import Line
 from yulu.reading.outlets import Rules
 from yulu.text.characters import squeeze
 
+WINDOW = 1_000  # characters at the start and at the end of a line in which its furniture stands
 HEAD = 4  # lines among which title, author and time are printed
 _SENTENCE_END = re.compile(r"[。！？!?…；;，,：:”’」』）)]$")
 _NOT_HEADING = re.compile(r"[。；;，,]$|[。！？].")
@@ -52,7 +53,7 @@ def article_text(items: Sequence[Line | Image], title: str, rules: Rules) -> Tex
 def _until_end(items: Sequence[Line | Image], rules: Rules) -> list[Line | Image]:
     """Up to the feed's footer or the list of further reading."""
     for n, item in enumerate(items):
-        if isinstance(item, Line) and rules.end.search(item.text):
+        if isinstance(item, Line) and rules.end.search(item.text, 0, WINDOW):
             return list(items[:n])
     return list(items)
 
@@ -72,7 +73,7 @@ def _without_link_lists(items: list[Line | Image]) -> list[Line | Image]:
 def _without_other_galleries(items: list[Line | Image], rules: Rules) -> list[Line | Image]:
     """A gallery under a heading like 相关图集 belongs to another article."""
     for n, item in enumerate(items):
-        if isinstance(item, Line) and item.heading and rules.gallery_lists.search(item.text):
+        if isinstance(item, Line) and item.heading and rules.gallery_lists.search(item.text, 0, WINDOW):
             rest = [i for i in items[n + 1 :] if isinstance(i, Line) and not i.gallery]
             return [*items[:n], *rest]
     return items
@@ -113,17 +114,17 @@ def _is_name(words: str) -> bool:
 def _take_around(line: Line, text: Text, rules: Rules, *, first: bool, last: bool) -> Line | None:
     """A line without what is not text at its start and end; None when nothing of it is text."""
     for pattern in rules.lines:
-        if found := pattern.match(line.text):
+        if found := pattern.match(line.text, 0, WINDOW):
             _note(found, text)
             return None
     words = line.text
     if first:
         for pattern in rules.head:
-            if found := pattern.match(words):
+            if found := pattern.match(words, 0, WINDOW):
                 _note(found, text)
                 words = words[found.end() :].lstrip()
     for pattern in rules.tail if last else ():
-        if found := pattern.search(words):
+        if found := pattern.search(words, max(0, len(words) - WINDOW)):
             _note(found, text)
             words = words[: found.start()].rstrip()
     return line if words == line.text else replace(line, text=words)
