@@ -40,6 +40,7 @@ PAGES = {
     "no timeline": "/timeline?month=x&outlet=nowhere&speaker=米尔",
     "data": "/data",
     "about": "/about",
+    "trends": "/trends?q=新桥&type=article",
     "canned query": "/news/what_a_speaker_said?speaker=米勒",
     "own SQL": "/news?sql=select+id,+title,+url,+source_sha256+from+articles+limit+3",
     "quotes to read": "/quotes?outlet=bay",

@@ -1,0 +1,1 @@
+"""How often a search finds something, by month and outlet."""
