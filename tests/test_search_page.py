@@ -393,5 +393,18 @@ async def test_suggestions_answer_what_is_typed(served, typed, field, value):
     assert (await found(served, q=f'{field}:"{value}"'))["total"] > 0
 
 
+@pytest.mark.parametrize("typed", ["林望舒", "林工", "lin wangshu", "linwangshu", "林忘舒", "林望書"])
+async def test_a_name_however_it_is_written_is_suggested_and_brings_the_card_first(served, typed):
+    names = (await get(served, url("/search/suggest.json", q=typed))).json()
+    assert names[0]["value"] == "林望舒"
+    html = await page(served, url(q=typed))
+    assert html.select_one(".person-card a")["href"] == "/people/%E6%9E%97%E6%9C%9B%E8%88%92"
+    assert [person["name"] for person in (await found(served, q=typed))["people"]] == ["林望舒"]
+
+
+async def test_words_that_name_nobody_bring_no_card(served):
+    assert not (await page(served, url(q="渡船"))).select(".person-card")
+
+
 async def test_nothing_typed_suggests_nothing(served):
     assert (await get(served, "/search/suggest.json")).json() == []

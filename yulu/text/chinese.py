@@ -9,6 +9,7 @@ from typing import Literal
 import opencc
 import rjieba
 from pypinyin import lazy_pinyin
+from pypinyin.constants import PINYIN_DICT as pinyin_dict
 
 # Every character that is written without spaces: Han (with its extensions), kana, bopomofo.
 CJK = (
@@ -49,6 +50,21 @@ def initial(name: str, kind: str) -> str:
         return SURNAMES[first]
     letter = unicodedata.normalize("NFD", "".join(lazy_pinyin(first)))[:1].upper()
     return letter if letter and letter in ascii_uppercase else "#"
+
+
+@cache
+def _reading(character: str) -> str:
+    written = pinyin_dict.get(ord(character))
+    if written is None:
+        return character
+    return "".join(
+        c for c in unicodedata.normalize("NFD", written.split(",")[0]) if not unicodedata.combining(c)
+    )
+
+
+def reading(folded: str) -> str:
+    """Folded text in pinyin, without tones and spaces: each character in its most frequent reading."""
+    return "".join(map(_reading, folded))
 
 
 def tokens(text: str) -> str:

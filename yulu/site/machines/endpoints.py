@@ -69,6 +69,7 @@ def found_list(name: str) -> Described:
             "items": OBJECTS,
             "description": "Where nothing is found: what finds more",
         },
+        "people": {**OF_OBJECTS, "description": "Whom the words name"},
         "rows": {"type": "array", "items": found},
     }
     return operation(name, title, about, [*asked(), SORT], json_of(answer))

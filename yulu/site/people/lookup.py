@@ -6,12 +6,14 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from yulu.site.people.everyone import PERSON
 from yulu.site.rows import dicts
 from yulu.site.search.names import Name, bare, names_of
 
 LONGEST = 60  # characters of a name that is looked for among others
 ALIKE = 50  # of 100
 DOMINANT = 3
+MOST_MEANT, FEW = 3, 20
 SPEAKER = "select id, name from speakers where id = ?"
 OUTLET = "select id from outlets where ? in (slug, name)"
 
@@ -58,6 +60,20 @@ def called_alike(connection: Connection, speaker_id: int) -> list[Name]:
     theirs = names.written("speaker", speaker_id)
     others = {number for name in theirs for number in names.called("speaker", name)} - {speaker_id}
     return sorted(several(connection, list(others)), key=lambda name: (-name.count, name.label))
+
+
+def meant(connection: Connection, phrases: Sequence[str], found: int) -> list[dict[str, Any]]:
+    """The people whom words of a search name: all of them together or one of them, just so; then, where
+    little is `found` by the words, in pinyin or with a slip. MOST_MEANT at most.
+    """
+    names = names_of(connection)
+    asked = ["".join(phrases), *phrases] if len(phrases) > 1 else phrases
+    ids = [number for phrase in asked for number in names.called("speaker", phrase)[:MOST_MEANT]]
+    if not ids and asked and (found < FEW or asked[0].isascii()):
+        alike = names.read_as("speaker", asked[0]) or names.one_slip_from(bare(asked[0]), "speaker")
+        ids = [name.id for name in alike]
+    people = (dicts(connection, f"{PERSON} where speakers.id = ?", [i]) for i in dict.fromkeys(ids))
+    return [row for rows in people for row in rows][:MOST_MEANT]
 
 
 def outlet_called(connection: Connection, name: str) -> int | None:

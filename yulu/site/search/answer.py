@@ -8,11 +8,12 @@ from typing import Any
 import rjieba
 
 from yulu.site.filters import Filters
+from yulu.site.people.lookup import meant
 from yulu.site.search import finding
 from yulu.site.search.excerpt import Segment, excerpt
 from yulu.site.search.finding import EVERYTHING, Cell, Criteria, Scope
 from yulu.site.search.names import Names, names_of
-from yulu.site.search.query import Phrase
+from yulu.site.search.query import Phrase, Query
 
 MOST_SPEAKERS = 12
 QUOTE_WIDTH, TEXT_WIDTH = 240, 90  # characters: a quote is read, an article is opened
@@ -45,6 +46,7 @@ class Answer:
     rows: list[dict[str, Any]]
     facets: dict[str, list[Value]]
     nearest: list[tuple[str, Filters, int]]
+    people: list[dict[str, Any]]
 
     @property
     def pages(self) -> int:
@@ -66,7 +68,7 @@ def answer(connection: sqlite3.Connection, filters: Filters, scope: Scope = EVER
     names = names_of(connection)
     criteria = finding.criteria(filters, names, scope)
     if not filters.asks and scope is EVERYTHING:
-        return Answer(filters, [], "day", 0, [], {}, [])
+        return Answer(filters, [], "day", 0, [], {}, [], [])
     rows, order = page_of_rows(connection, criteria, filters)
     cells = finding.cells(connection, criteria)
     total = finding.count(criteria, cells)
@@ -78,7 +80,15 @@ def answer(connection: sqlite3.Connection, filters: Filters, scope: Scope = EVER
         rows,
         facets(connection, filters, criteria, cells, scope),
         [] if total else list(nearest(connection, filters, names, scope)),
+        named(connection, criteria.query, total) if scope.speaker is None and filters.page == 1 else [],
     )
+
+
+def named(connection: sqlite3.Connection, query: Query, total: int) -> list[dict[str, Any]]:
+    """The people whom the words of a query name."""
+    if len(query.alternatives) != 1 or query.literal:
+        return []
+    return meant(connection, [phrase.plain for phrase in query.alternatives[0].wanted], total)
 
 
 def page_of_rows(

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from yulu.text.chinese import fold
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from yulu.text.chinese import fold, reading
 
 MOST = 500  # of the ids that one filter stands for
 
@@ -112,16 +115,55 @@ class Names:
         return next(name.label for name in self.names if name.field == field and name.id == ids[0])
 
     def suggest(self, typed: str, field: str | None = None, limit: int = 8) -> list[Name]:
-        """Names that hold what is typed: the same, then those that begin so, then by their count."""
+        """Names that are, begin with or hold what is typed, or are read so, the closest first, then by count.
+
+        Where there are none, names that are written with one character more, less or other.
+        """
         folded = bare(typed)
         if not folded:
             return []
-        found = [n for n in self.names if folded in n.folded and field in (None, n.field)]
-        found.sort(key=lambda n: (n.folded != folded, not n.folded.startswith(folded), -n.count, n.name))
+        read = reading(folded)
+        # What is typed in pinyin may be the beginning of a reading; of other characters it must be all.
+        heard = str.startswith if read == folded else str.__eq__
+        found = [
+            (closeness(folded, name, own == read), -name.count, name.name, number)
+            for number, (name, own) in enumerate(zip(self.names, self._readings, strict=True))
+            if (folded in name.folded or heard(own, read)) and field in (None, name.field)
+        ]
+        ranked = [self.names[number] for *_, number in sorted(found)] or self.one_slip_from(folded, field)
         best: dict[tuple[str, int], Name] = {}
-        for name in found:
+        for name in ranked:
             best.setdefault((name.field, name.id), name)
         return list(best.values())[:limit]
+
+    @cached_property
+    def _readings(self) -> list[str]:
+        return [reading(name.folded) for name in self.names]
+
+    def read_as(self, field: str, typed: str) -> list[Name]:
+        """Those who are read just so, in pinyin or as other characters, the most quoted first."""
+        read = reading(bare(typed))
+        pairs = zip(self.names, self._readings, strict=True)
+        found = [name for name, own in pairs if own == read and name.field == field] if read else []
+        return list({name.id: name for name in sorted(found, key=lambda n: -n.count)}.values())
+
+    def one_slip_from(self, folded: str, field: str | None) -> list[Name]:
+        """Names that differ in one character, the most quoted first. Two characters are too few to tell."""
+        if len(folded) < 3:
+            return []
+        near = process.extract(
+            folded, [n.folded for n in self.names], scorer=Levenshtein.distance, score_cutoff=1, limit=None
+        )
+        found = (self.names[number] for _, _, number in near)
+        return sorted((n for n in found if field in (None, n.field)), key=lambda n: (-n.count, n.name))
+
+
+def closeness(typed: str, name: Name, read_so: bool) -> int:
+    """How close a name that holds what is typed, or is read like it, comes to it; 0 is the same."""
+    if name.folded == typed:
+        return 0
+    begins = name.folded.startswith(typed) or typed in name.name.lower().split()
+    return 1 if read_so else 2 if begins else 3
 
 
 def bare(name: str) -> str:

@@ -42,6 +42,7 @@ async def json_page(
         "next": found.next and f"?{found.next.query_string()}",
         "counts": {name: {v.value: v.count for v in values} for name, values in found.facets.items()},
         "nearest": [{"what": n, "query": f"?{a.query_string()}", "total": t} for n, a, t in found.nearest],
+        "people": found.people,
         "rows": [addressed(row, whole) for row in rows],
     }
     return as_json(data)
