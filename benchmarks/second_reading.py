@@ -4,15 +4,14 @@
 
 Without arguments: the samples and their labels. The answers go the way of any second reader's: only
 words that stand in the article are taken, and become verdicts that are applied. `--write` records the
-curve in yulu/data/second_reading.yml, which the page about the publication draws.
+curve in benchmarks/second_reading.json, which the page /about draws.
 """
 
 import argparse
+import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-
-import yaml
 
 from yulu.scoring import Label, overlap, places, squeeze
 from yulu.second_reader.answer import Answer, Rejected, Said, verdicts
@@ -21,7 +20,7 @@ from yulu.second_reader.question import Given, Page, about_quote, page_of
 from yulu.verdicts.verdict import Verdict, verdict_of
 
 ROOT = Path(__file__).parent.parent
-CURVE = ROOT / "yulu" / "data" / "second_reading.yml"
+CURVE = ROOT / "benchmarks" / "second_reading.json"
 SHARES = (0, 5, 10, 20, 40, 100)  # percent of the quotes, the most doubtful first
 SAME = 0.3  # of the characters: less is another quote
 
@@ -35,15 +34,11 @@ def main() -> None:
     read = labelled(args.labels, args.articles)
     curve = [point(read, share) for share in SHARES]
     print(f"{len(read)} labelled articles")
-    print(
-        f"{'read again':>10} {'quotes':>7} {'changed':>8} {'not taken':>10} "
-        + f"{'direct':>8} {'indirect':>9}"
-    )
+    columns = ("quotes", "changed", "not taken", *KINDS)
+    print(f"{'read again':>10} " + " ".join(f"{column:>9}" for column in columns))
     for row in curve:
-        print(
-            f"{row['percent']:>9}% {row['quotes']:7} {row['changed']:8} {row['not taken']:10} "
-            f"{row['direct']:8.3f} {row['indirect']:9.3f}"
-        )
+        cells = (f"{row[c]:9.3f}" if c in KINDS else f"{row[c]:9}" for c in columns)
+        print(f"{row['percent']:>9}% " + " ".join(cells))
     if args.write:
         write(len(read), curve)
 
@@ -98,12 +93,7 @@ def answer(page: Page, quote: Given, label: Label) -> Answer:
 
 
 def write(articles: int, curve: list[dict[str, float]]) -> None:
-    head = (
-        "# Who said what (F1, by kind) after the labels have answered for the most doubtful quotes.\n"
-        "# Written by benchmarks/second_reading.py --write.\n"
-    )
-    data = {"articles": articles, "curve": curve}
-    CURVE.write_text(head + yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    CURVE.write_text(json.dumps({"articles": articles, "curve": curve}, indent=1) + "\n", encoding="utf-8")
     print(f"\nwritten: {CURVE.relative_to(ROOT)}")
 
 

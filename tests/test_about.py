@@ -9,7 +9,7 @@ from asking import get, page
 from conftest import configured
 from datasette.app import Datasette
 
-from yulu.site.about import reliability
+from yulu.site.about import reliability, second_reading
 
 FIGURES = {
     "articles": 288,
@@ -50,7 +50,7 @@ async def test_the_figures_are_those_that_were_measured(with_figures):
     html = await page(with_figures(FIGURES), "/about")
     text = html.main.get_text(" ", strip=True)
     assert "Measured on 288 articles" in text and "Of direct quotes this is off by 2.1% on average." in text
-    kinds, outlets, here = html.select("main table")
+    kinds, outlets, _, here = html.select("main table")
     assert cells(kinds) == [
         ["97.0%", "96.1%", "96.5%", "90.0%", "88.0%"],
         ["90.0%", "80.0%", "85.0%", "", "80.0%"],
@@ -75,3 +75,28 @@ async def test_it_speaks_chinese(with_figures):
     said = html.select("main :is(h1, h2, li, p, th[scope=col])")
     names = re.compile("F1|CITATION.cff|CC BY 4.0|UTC|Compiled data.*|[0-9.%-]+")
     assert said and not [e for e in said if re.search("[A-Za-z]{2}", names.sub("", e.get_text()))]
+
+
+CURVE = {
+    "articles": 1288,
+    "curve": [
+        {"percent": 0, "quotes": 0, "changed": 0, "not taken": 0, "direct": 0.8, "indirect": 0.7},
+        {"percent": 20, "quotes": 20, "changed": 9, "not taken": 1, "direct": 0.85, "indirect": 0.75},
+        {"percent": 40, "quotes": 40, "changed": 15, "not taken": 1, "direct": 0.9, "indirect": 0.8},
+        {"percent": 100, "quotes": 100, "changed": 30, "not taken": 1, "direct": 1.0, "indirect": 0.9},
+    ],
+}
+
+
+def test_the_curve_of_a_second_reader_ends_where_nobody_reads_on():
+    drawn = second_reading.curve(CURVE)
+    assert drawn.lines == {"direct": "0,50 200,25 400,0", "indirect": "0,100 200,75 400,50"}
+    assert second_reading.curve(None) is None and second_reading.curve({"curve": []}) is None
+
+
+async def test_what_a_second_reader_is_worth_is_drawn_and_told_in_words_and_numbers(with_figures):
+    html = await page(with_figures(FIGURES), "/about")
+    drawn = html.select_one("svg.curve")
+    assert len(drawn.select("polyline")) == 2 and re.search(r"direct: from [\d.]+% to", drawn["aria-label"])
+    rows = html.select("[aria-labelledby=second-reading] tbody tr")
+    assert [row.th.text for row in rows] == ["0%", "5%", "10%", "20%", "40%"]

@@ -29,7 +29,13 @@ MISSED = ({"article", "kind", "text", "speaker"}, {"speaker_kind", "mention", "c
 HIDE = ("quote", "article", "file", "outlet", "speaker")
 VERDICTS = (*ABOUT_QUOTES, "missed", "hide")
 MAY_BE_EMPTY = {"speaker"}  # nobody is named
-LONGEST = {"text": 5000, "words": 5000, "why": 1000}  # characters; 300 for the others
+LONGEST = {
+    "text": 20_000,
+    "words": 20_000,
+    "why": 1000,
+    "article": 4000,
+    "file": 2000,
+}  # characters; else 300
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 

@@ -27,11 +27,11 @@ order by articles desc, outlets.name"""
 BUILT = "select finished, version from builds order by id desc limit 1"
 
 
-def measured(served: Path) -> dict[str, Any] | None:
+def measured(served: Path, figures: Path | None = None) -> dict[str, Any] | None:
     """The figures of the folder that is served, or of the project; None where none were measured."""
     for folder in (served, Path(yulu.__file__).parents[1]):
-        if (folder / MEASURED).is_file():
-            found: dict[str, Any] = json.loads((folder / MEASURED).read_text(encoding="utf-8"))
+        if (folder / (figures or MEASURED)).is_file():
+            found: dict[str, Any] = json.loads((folder / (figures or MEASURED)).read_text(encoding="utf-8"))
             return found
     return None
 
