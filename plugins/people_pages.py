@@ -11,6 +11,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, Request, Response
 
 from yulu.export import spreadsheet
+from yulu.site import removed
 from yulu.site.examples import examples
 from yulu.site.filters import Filters
 from yulu.site.people.everyone import COLUMNS, KINDS, everyone
@@ -68,6 +69,8 @@ async def person_page(datasette: Datasette, request: Request) -> Response | Asgi
     form = request.url_vars["form"]
     found = await in_news(datasette, request, partial(person, name=name))
     if "path" not in found:
+        if gone := await removed.gone(datasette, request):
+            return gone
         if form:
             told = [other.label for other in found["nearest"]]
             return as_json({"error": f"Nobody here is called {name}", "nearest": told}, status=404)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from yulu.build import build
-from yulu.extraction import File, find, load
+from yulu.extraction import find, load
 from yulu.model import Article, Skipped
 from yulu.processor_time import TooSlow, processor_time
 

@@ -84,7 +84,10 @@ class Publication:
         for name in ("metadata.yml", "CHANGELOG.md", "CITATION.cff", "LICENSE"):
             (project / name).write_bytes((ROOT / name).read_bytes())
         export(self.db, project, self.folder / "export")
-        files = [self.db, *(path for path in (self.folder / "export").rglob("*") if path.is_file())]
+        files = [
+            *self.folder.glob("news.db*"),
+            *(path for path in (self.folder / "export").rglob("*") if path.is_file()),
+        ]
         found = [path.name for path in files if any(form in path.read_bytes() for form in forms)]
         for path in (self.folder / "export").rglob("*.parquet"):
             rows = duckdb.read_parquet(str(path)).fetchall()
@@ -182,6 +185,7 @@ async def addresses(publication: Publication) -> dict[str, str]:
         "article's citation": f"/cite/articles/{article}.json",
         "image": f"/news/images/{image}",
         "person": f"/people/{quoted('林望舒')}",
+        "person as JSON": f"/people/{quoted('林望舒')}.json",
     }
 
 
@@ -196,7 +200,7 @@ async def status(publication: Publication, path: str) -> tuple[int, str]:
     [
         ("quote", {"quote", "quote as JSON", "citation"}),
         ("article", {"quote", "quote as JSON", "citation", "article", "article's citation", "image"}),
-        ("speaker", {"quote", "quote as JSON", "citation", "person"}),
+        ("speaker", {"quote", "quote as JSON", "citation", "person", "person as JSON"}),
     ],
 )
 async def test_old_permalinks_answer_410_with_a_sentence(publication, what, gone):
@@ -208,7 +212,7 @@ async def test_old_permalinks_answer_410_with_a_sentence(publication, what, gone
         code, text = await status(publication, old[name])
         assert code == 410, (name, text[:300])
         assert "判决书第七号" in text and SECRET not in text, name
-    for name in old.keys() - gone - {"person"}:
+    for name in old.keys() - gone - {"person", "person as JSON"}:
         assert (await status(publication, old[name]))[0] == 200
     assert (await status(publication, "/news/quotes/1"))[0] == 404
 

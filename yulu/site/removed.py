@@ -15,7 +15,7 @@ _ROW = re.compile(
     rf"/(?:{NEWS}|cite)/(?P<table>articles|quotes|images|statements|speakers)/(?P<id>[0-9]{{1,18}})"
     r"(?:\.[a-z]+)?$"
 )
-_PERSON = re.compile(r"/people/(?P<name>.+)$")
+_PERSON = re.compile(r"/people/(?P<name>.+?)(?:\.(?:json|csv|atom))?$")
 WHY = """
 select verdicts.verdict, verdicts.date, verdicts.why
 from removed join verdicts on verdicts.id = removed.verdict_id
