@@ -21,7 +21,7 @@ from yulu.publishing import alone, described_in, publish, remove_leftovers, unde
 from yulu.reading.outlets import outlet_named
 from yulu.report import Report
 from yulu.verdicts.folder import Verdicts
-from yulu.verdicts.record import record, without_speakers
+from yulu.verdicts.record import Record, record, without_speakers
 
 NO_VERDICTS = Verdicts()
 NAMED = 3  # of the skipped files, where there is no database that could list them
@@ -98,14 +98,16 @@ def _build(
 
     new = under_way(db)
     try:
-        store = Store(str(new))
+        store = Store(str(new), same_database(kept, db, verdicts))
         store.save(articles, outlets, known, who, skipped, same_words, events)
         store.save_verdicts(verdicts.verdicts, verdicts.skipped, verdicts.removed, articles)
-        rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files))
+        words_before = kept.words()
+        rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files), words_before)
         publish(new, db)
         forgotten = {file.sha256 for file in files if file.name in verdicts.forget}
         wanted = {file.sha256 for file in files} - forgotten
         kept.forget(wanted.__contains__)
+        kept.keep_words(words_before, store.index_words)
         stale.drop(db.with_name("export"), verdicts.removed)
     finally:
         remove_leftovers(db)
@@ -121,9 +123,29 @@ def unchanged(kept: Kept, db: Path, inputs: str) -> Report | None:
     return replace(report, unchanged=True) if isinstance(report, Report) else None
 
 
+def same_database(kept: Kept, db: Path, verdicts: Record) -> Path | None:
+    """The database of the last build, if the next may be a copy of it: the same code made it, and nothing
+    that was taken down since may be left in it.
+    """
+    last = kept.state()
+    if not db.exists() or (last.get("code"), last.get("database")) != (dependencies.all_code(), identity(db)):
+        return None
+    return db if last.get("removed") == removed(verdicts) else None
+
+
+def removed(verdicts: Record) -> str:
+    return dependencies.digest(sorted(repr(sorted(row.items())) for row in verdicts.removed))
+
+
 def note(kept: Kept, db: Path, inputs: str, report: Report) -> None:
     """What the next build compares with."""
-    kept.note({"inputs": inputs, "database": identity(db)}, replace(report, unchanged=False))
+    state = {
+        "inputs": inputs,
+        "code": dependencies.all_code(),
+        "database": identity(db),
+        "removed": removed(report.verdicts),
+    }
+    kept.note(state, replace(report, unchanged=False))
 
 
 def identity(db: Path) -> str:

@@ -39,8 +39,13 @@ def files_but(apart: tuple[str, ...]) -> list[str]:
 
 def inputs(files: Iterable[tuple[str, str | None]], said: object) -> str:
     """Changes with anything that the content of the database depends on. `said` are the verdicts."""
-    everything = files_but(("site", "data/interface.yml"))
-    return digest([*everything, rules(None), repr(said), *(f"{n} {sha}" for n, sha in files)])
+    return digest([all_code(), rules(None), repr(said), *(f"{n} {sha}" for n, sha in files)])
+
+
+@cache
+def all_code() -> str:
+    """Changes with anything that makes a database."""
+    return digest([*files_but(("site", "data/interface.yml")), *packages(), sys.version])
 
 
 def packages() -> list[str]:

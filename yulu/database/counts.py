@@ -1,7 +1,5 @@
 """Counts that pages show, made once with the rows, so that no page counts while a reader waits."""
 
-from sqlite_utils import Database
-
 from yulu.database.tables import FACETS
 
 COMPANIONS = 24  # of each speaker: the most frequent
@@ -53,11 +51,3 @@ COUNTS = {
         for column in columns
     ),
 }
-
-
-def count(db: Database) -> None:
-    """Fill every table of counts from the rows as they are."""
-    for table, select in COUNTS.items():
-        with db.atomic():
-            db.execute(f"delete from {table}")
-            db.execute(f"insert into {table} {select}")

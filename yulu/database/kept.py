@@ -88,10 +88,20 @@ class Kept:
 
     def replace_measures(self, kind: str, before: Mapping[bytes, bytes], now: Mapping[bytes, bytes]) -> None:
         gone = [(kind, key) for key in before.keys() - now.keys()]
-        new = [(kind, key, now[key]) for key in now.keys() - before.keys()]
+        new = [(kind, key, value) for key, value in now.items() if before.get(key) != value]
         with self.connection:
             self.connection.executemany("delete from measures where kind = ? and key = ?", gone)
             self.connection.executemany("insert or replace into measures values (?, ?, ?)", new)
+
+    def words(self) -> dict[int, str]:
+        """The words of articles that are searched but not published, as the last build indexed them."""
+        return {int.from_bytes(key): value.decode() for key, value in self.measures("words").items()}
+
+    def keep_words(self, before: Mapping[int, str], now: Mapping[int, str]) -> None:
+        def measures(words: Mapping[int, str]) -> dict[bytes, bytes]:
+            return {number.to_bytes(8): text.encode() for number, text in words.items()}
+
+        self.replace_measures("words", measures(before), measures(now))
 
     def state(self) -> dict[str, str]:
         """What the last build noted."""

@@ -1,13 +1,17 @@
-"""The database, filled once: rows in, full-text index. The only room that writes SQL."""
+"""The database: filled at once, or a copy of the one before with what changed. Only this room writes SQL."""
 
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.db import ForeignKey
 
-from yulu.database.counts import count
+from yulu.database import full_text
+from yulu.database.counts import COUNTS
+from yulu.database.difference import Difference, add, difference, remove
 from yulu.database.ids import dated_ids, name_ids
 from yulu.database.rows import (
     article_row,
@@ -23,25 +27,32 @@ from yulu.database.rows import (
     verdict_rows,
     version_rows,
 )
-from yulu.database.tables import FULL_TEXT, INDEXES, TABLES, TEXTS, UNIQUE, VIEWS
+from yulu.database.tables import FULL_TEXT, INDEXES, TABLES, UNIQUE, VIEWS
 from yulu.model import Article, Outlet, Skipped, Speaker, Statement, Story
-from yulu.text.chinese import different_names, tokens
-
-NO_WORD = " \ue000 "  # a character of private use is a token to FTS5, and nobody searches it
 
 
 class Store:
-    """A new database, filled once.
+    """A new database, filled once; or with `before` a copy of it, in which only what changed is written.
 
     >>> store = Store("news.db.new")
     >>> store.save(articles, outlets, speakers, who, skipped, statements, stories)
     >>> store.finish(version, started, finished, files)
     """
 
-    def __init__(self, path: str) -> None:
-        self.db = Database(path, recreate=True)
+    def __init__(self, path: str, before: Path | None = None) -> None:
+        """`before` must have been made by the same code. Its rows are compared with those that are saved."""
+        if before:
+            shutil.copyfile(before, path)
+        self.db = Database(path, recreate=not before)
         self.db.conn.execute("pragma journal_mode = off")
         self.db.conn.execute("pragma synchronous = off")
+        full_text.prepare(self.db.conn)
+        self.differences: dict[str, Difference] | None = {} if before else None
+        self.index_words: dict[int, str] = {}
+        if not before:
+            self._create_tables()
+
+    def _create_tables(self) -> None:
         for name, table in TABLES.items():
             self.db.create_table(
                 name,
@@ -67,7 +78,9 @@ class Store:
         outlet_ids = self._save_outlets(outlets)
         speaker_ids = self._save_speakers(speakers)
         self._insert("articles", (article_row(a, article_ids[a.key], outlet_ids[a.outlet]) for a in articles))
-        self._keep_index_words(articles, article_ids)
+        self.index_words = {
+            article_ids[a.key]: full_text.joined(a.index_words) for a in articles if a.index_words
+        }
         self._insert("quotes", quote_rows(articles, article_ids, speaker_ids, who))
         self._insert("quote_speakers", quote_speaker_rows(articles, speaker_ids, who))
         self._insert("statements", statement_rows(statements, articles, speaker_ids))
@@ -89,23 +102,30 @@ class Store:
         articles: Sequence[Article],
     ) -> None:
         """Rows of verdicts.record; `articles` are those that were saved."""
-        if verdicts:
-            article_ids = dated_ids((article.day, article.key) for article in articles)
-            self._insert("verdicts", verdict_rows(verdicts, articles, article_ids))
+        article_ids = dated_ids((article.day, article.key) for article in articles) if verdicts else {}
+        self._insert("verdicts", verdict_rows(verdicts, articles, article_ids) if verdicts else ())
         self._insert("skipped_verdicts", skipped)
         self._insert("removed", removed)
 
-    def finish(self, version: str, started: datetime, finished: datetime, files: int) -> dict[str, int]:
-        """Index, record the build, compact. Returns the number of rows of every table."""
-        for table, column in UNIQUE:
-            self.db.table(table).create_index([column], unique=True)
-        for table, columns in INDEXES:
-            self.db.table(table).create_index(columns)
-        for view, select in VIEWS.items():
-            self.db.create_view(view, select)
-        for table, columns in FULL_TEXT.items():
-            self._index_text(table, columns)
-        count(self.db)
+    def finish(
+        self,
+        version: str,
+        started: datetime,
+        finished: datetime,
+        files: int,
+        words_before: Mapping[int, str] | None = None,
+    ) -> dict[str, int]:
+        """Write the differences or index what was written; count, record the build.
+
+        `words_before` are the `index_words` of the database that this one is a copy of. Returns the
+        number of rows of every table.
+        """
+        with self.db.atomic():
+            if self.differences is None:
+                self._index()
+            else:
+                self._change(self.differences, words_before or {})
+        self._count()
         counts = {name: self.db.table(name).count for name in TABLES}
         build = {
             "id": 1,
@@ -117,13 +137,69 @@ class Store:
             "quotes": counts["quotes"],
             "skipped": counts["skipped_files"],
         }
-        self._insert("builds", [build])
-        self.db.analyze()
-        self.db.vacuum()
+        self.db.table("builds").insert(build, replace=True)
+        if self.differences is None:
+            self.db.analyze()
+            self.db.vacuum()
         self.db.close()
         return counts
 
+    def _index(self) -> None:
+        """Of a new database, after its rows are there."""
+        for table, column in UNIQUE:
+            self.db.table(table).create_index([column], unique=True)
+        for table, columns in INDEXES:
+            self.db.table(table).create_index(columns)
+        for view, select in VIEWS.items():
+            self.db.create_view(view, select)
+        full_text.set_words(self.db.conn, self.index_words.items())
+        for table in FULL_TEXT:
+            full_text.create(self.db.conn, table)
+
+    def _change(self, differences: Mapping[str, Difference], words_before: Mapping[int, str]) -> None:
+        """Apply the differences; the index forgets rows as they were, and gets them as they are."""
+        connection = self.db.conn
+        affected = {table: differences[table].touched("id") for table in FULL_TEXT}
+        affected["articles"] |= {number for number, _ in words_before.items() ^ self.index_words.items()}
+        affected["quotes"] |= differences["quote_speakers"].touched("quote_id")
+        affected["quotes"] |= self._quotes_of(differences)
+        full_text.set_words(connection, words_before.items())
+        for table, ids in affected.items():
+            full_text.affect(connection, ids)
+            full_text.forget(connection, table)
+        for change in differences.values():
+            remove(connection, change)
+        for change in differences.values():
+            add(connection, change)
+        full_text.set_words(connection, self.index_words.items())
+        for table, ids in affected.items():
+            full_text.affect(connection, ids)
+            full_text.index(connection, table)
+
+    def _quotes_of(self, differences: Mapping[str, Difference]) -> set[int]:
+        """The quotes of speakers whose names changed: they are found by every name."""
+        speakers = differences["speakers"].touched("id")
+        speakers |= differences["speaker_aliases"].touched("speaker_id")
+        quotes = "select quote_id from quote_speakers where speaker_id = ?"
+        return {row[0] for speaker in speakers for row in self.db.execute(quotes, (speaker,))}
+
+    def _count(self) -> None:
+        """Fill the tables of counts from the rows as they are."""
+        for table, select in COUNTS.items():
+            names = list(TABLES[table]["columns"])
+            rows = (dict(zip(names, row, strict=True)) for row in self.db.execute(select).fetchall())
+            if self.differences is None:
+                self._insert(table, rows)
+            else:
+                change = difference(self.db.conn, table, rows)
+                with self.db.atomic():
+                    remove(self.db.conn, change)
+                    add(self.db.conn, change)
+
     def _insert(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
+        if self.differences is not None:
+            self.differences[table] = difference(self.db.conn, table, rows)
+            return
         with self.db.atomic():
             self.db.table(table).insert_all(rows, batch_size=1000)
 
@@ -161,31 +237,3 @@ class Store:
                 for tag in article.tags
             ),
         )
-
-    def _keep_index_words(self, articles: Iterable[Article], article_ids: Mapping[str, int]) -> None:
-        """Until the index is made, outside of the database. Between two words stands a token of none,
-        so that no phrase is found that goes from one to the next.
-        """
-        self.db.execute("create temp table index_words (article_id integer primary key, words text)")
-        words = (
-            (article_ids[a.key], NO_WORD + NO_WORD.join(a.index_words)) for a in articles if a.index_words
-        )
-        with self.db.atomic():
-            self.db.conn.executemany("insert into temp.index_words values (?, ?)", words)
-
-    def _index_text(self, table: str, columns: Sequence[str]) -> None:
-        """FTS5 over the folded text. The literal `content="table"` is how Datasette finds the index."""
-        self.db.execute(
-            f"create virtual table {table}_fts using fts5({', '.join(columns)},"
-            f' content="{table}", content_rowid="id", tokenize="unicode61")'
-        )
-        self.db.conn.create_function(
-            "tokens", 1, lambda text: tokens(text) if text else None, deterministic=True
-        )
-        self.db.conn.create_function("different_names", 1, different_names, deterministic=True)
-        with self.db.atomic():
-            self.db.execute(
-                f"insert into {table}_fts(rowid, {', '.join(columns)})"
-                f" select id, {', '.join(f'tokens({column})' for column in columns)} from ({TEXTS[table]})"
-            )
-            self.db.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")

@@ -317,13 +317,13 @@ VIEWS = {
         join outlets on outlets.id = articles.outlet_id""",
 }
 
-# What is indexed for each row. An article is found by words that are not published too, and a quote
-# by its mention and by every name of its speakers.
+# What is indexed for each row, of all or of those that `which` chooses. An article is found by words that
+# are not published too, and a quote by its mention and by every name of its speakers.
 TEXTS = {
     "articles": """
         select id, title, text || coalesce(words, '') as text
-        from articles left join temp.index_words on index_words.article_id = articles.id""",
-    "images": "select id, caption, alt from images",
+        from articles left join temp.index_words on index_words.article_id = articles.id {which}""",
+    "images": "select id, caption, alt from images {which}",
     "quotes": """
         select quotes.id, quotes.text,
                different_names(coalesce(quotes.mention, '') || coalesce(group_concat(names.names, ''), ''))
@@ -334,7 +334,7 @@ TEXTS = {
                    || coalesce(group_concat(alias, char(10)), '') as names
             from speakers left join speaker_aliases on speaker_aliases.speaker_id = speakers.id
             group by speakers.id
-        ) as names on names.speaker_id = quote_speakers.speaker_id group by quotes.id""",
+        ) as names on names.speaker_id = quote_speakers.speaker_id {which} group by quotes.id""",
 }
 
 

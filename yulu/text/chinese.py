@@ -74,8 +74,9 @@ def tokens(text: str) -> str:
 
 @lru_cache(10_000)  # one after the other, an article quotes the same few
 def different_names(names: str) -> str:
-    """Names, one a line, without those that a search finds in another: 毅 in 王毅, 王毅 in 王·毅."""
-    written = {" ".join(_NO_WORD.sub(" ", tokens(name)).split()): name for name in names.split("\n")}
+    """Names, one a line, sorted, without those that a search finds in another: 毅 in 王毅, 王毅 in 王·毅."""
+    in_order = sorted(names.split("\n"))
+    written = {" ".join(_NO_WORD.sub(" ", tokens(name)).split()): name for name in in_order}
     return "\n".join(
         name
         for words, name in written.items()
