@@ -8,6 +8,7 @@ from datasette.utils.asgi import Request
 
 from yulu.site.filters import Filters
 from yulu.site.machines.linked_data import plain
+from yulu.site.preview.card import font_file
 from yulu.site.published import about, links
 
 # Pages that show the same whatever their parameters are.
@@ -28,6 +29,7 @@ def extra_template_vars(
             "description": plain(site["description_html"]),
             "canonical": path and link(path),
             "link": link,
+            "previews": font_file() is not None,
         }
     }
 
