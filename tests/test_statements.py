@@ -136,7 +136,7 @@ def test_a_statement_keeps_its_number_when_later_articles_quote_it_too():
 
 def test_a_phrase_said_a_thousand_times_is_not_compared_a_million_times():
     said_often = [Words(1, "桥的安全没有问题", f"bay:{n}", 0) for n in range(1000)]
-    assert len(list(candidates(said_often))) <= MOST * len(said_often)
+    assert len(list(candidates({1: said_often}, {1}))) <= MOST * len(said_often)
 
 
 def test_likeness_is_the_share_of_the_shorter_in_the_longer():

@@ -16,6 +16,7 @@ from yulu.database.kept import Kept, beside
 from yulu.database.store import Store
 from yulu.export import stale
 from yulu.extraction import File, find, load_all
+from yulu.measures import Measured
 from yulu.model import Article, Skipped
 from yulu.publishing import alone, described_in, publish, remove_leftovers, under_way
 from yulu.reading.outlets import outlet_named
@@ -24,6 +25,7 @@ from yulu.verdicts.folder import Verdicts
 from yulu.verdicts.record import Record, record, without_speakers
 
 NO_VERDICTS = Verdicts()
+MEASURES = ("copies", "statements", "stories")  # what is kept of measurements
 NAMED = 3  # of the skipped files, where there is no database that could list them
 
 
@@ -80,7 +82,8 @@ def _build(
 ) -> Report:
     started = datetime.now(UTC)
     loaded = list(load_all(files, jobs, progress, kept))
-    settled = settling.settle(a for a in loaded if isinstance(a, Article))
+    measured = {kind: Measured(kept.measures(kind) if same_code(kept) else {}) for kind in MEASURES}
+    settled = settling.settle((a for a in loaded if isinstance(a, Article)), measured["copies"])
     skipped = [s for s in not_loaded(loaded) if not said.hides(s)]
     if not settled:
         where = ", ".join(map(str, paths))
@@ -90,8 +93,8 @@ def _build(
     known, who = speakers.identify(articles)
     articles, known, who, gone = without_speakers(articles, known, who, said)
     verdicts = record(said, settled, [*articles, *hidden], who, gone)
-    same_words = statements.find(articles, who)
-    events = stories.find(b for a in articles if (b := stories.beginning(a)))
+    same_words = statements.find(articles, who, measured["statements"])
+    events = stories.find(b for a in articles if (b := stories.beginning(a, measured["stories"])))
     outlets = [outlet_named(slug) for slug in sorted({a.outlet for a in articles})]
     partly = {outlet.slug for outlet in outlets if outlet.text == "excerpt"}
     articles = [excerpts.cut(a) if a.outlet in partly else a for a in articles]
@@ -108,6 +111,8 @@ def _build(
         wanted = {file.sha256 for file in files} - forgotten
         kept.forget(wanted.__contains__)
         kept.keep_words(words_before, store.index_words)
+        for kind, measures in measured.items():
+            kept.replace_measures(kind, kept.measures(kind), measures.now)
         stale.drop(db.with_name("export"), verdicts.removed)
     finally:
         remove_leftovers(db)
@@ -123,12 +128,16 @@ def unchanged(kept: Kept, db: Path, inputs: str) -> Report | None:
     return replace(report, unchanged=True) if isinstance(report, Report) else None
 
 
+def same_code(kept: Kept) -> bool:
+    return kept.state().get("code") == dependencies.all_code()
+
+
 def same_database(kept: Kept, db: Path, verdicts: Record) -> Path | None:
     """The database of the last build, if the next may be a copy of it: the same code made it, and nothing
     that was taken down since may be left in it.
     """
     last = kept.state()
-    if not db.exists() or (last.get("code"), last.get("database")) != (dependencies.all_code(), identity(db)):
+    if not same_code(kept) or not db.exists() or last.get("database") != identity(db):
         return None
     return db if last.get("removed") == removed(verdicts) else None
 

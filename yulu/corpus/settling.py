@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from yulu.corpus.near_copies import relate
 from yulu.corpus.versions import merge
+from yulu.measures import Measured
 from yulu.model import Article
 from yulu.reading import clock
 from yulu.reading.outlets import Rules, rules_named
@@ -15,9 +16,12 @@ from yulu.reading.outlets import Rules, rules_named
 HOUSE_SHARE, HOUSE_LEAST = 0.02, 8
 
 
-def settle(articles: Iterable[Article]) -> list[Article]:
-    """One article a story, in the order of keys, whatever the order of the files."""
-    return relate(without_house_pictures(merge(on_time(articles))))
+def settle(articles: Iterable[Article], measured: Measured | None = None) -> list[Article]:
+    """One article a story, in the order of keys, whatever the order of the files.
+
+    `measured` is what earlier builds found out of near copies.
+    """
+    return relate(without_house_pictures(merge(on_time(articles))), measured)
 
 
 def on_time(articles: Iterable[Article]) -> list[Article]:

@@ -5,13 +5,16 @@ with the number of quotes and not with its square; every candidate is then measu
 """
 
 import re
+from array import array
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from rapidfuzz.fuzz import partial_ratio
 
+from yulu.measures import Measured, digest
 from yulu.model import Article, Rendering, Statement
 from yulu.text.shingles import shingles, words
 
@@ -23,52 +26,68 @@ SHORTEST, WINDOW = 8, 3
 SHINGLE = 4
 SHARED = 0.4  # of the shorter's sequences: less cannot reach the least similarity
 MOST = 30  # quotes compared for one sequence: a set phrase of a speaker has thousands
+HEADER = b"s"  # of what is kept, which is never empty
 _NUMBER = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # one quote is one object: comparing long texts takes time
+@dataclass(slots=True, eq=False)  # one quote is one object: comparing long texts takes time
 class Words:
-    """A quote for comparison: in one script, without punctuation and white space."""
+    """A quote for comparison."""
 
     day: int  # days since year 1
-    text: str
+    quoted: str  # as it stands in the article
     article: str  # key
     number: int  # of the quote in Article.quotes
+    bare: str | None = None
+
+    @property
+    def text(self) -> str:
+        """In one script, without punctuation and white space."""
+        if self.bare is None:
+            self.bare = words(self.quoted)
+        return self.bare
 
 
-def find(articles: Sequence[Article], who: Mapping[str, Sequence[Sequence[str]]]) -> list[Statement]:
+Alike = tuple[Words, Words, float]
+
+
+def find(
+    articles: Sequence[Article],
+    who: Mapping[str, Sequence[Sequence[str]]],
+    measured: Measured | None = None,
+) -> list[Statement]:
     """Every statement that at least two articles quote, by day and speaker, whatever their order.
 
     `who` maps an article's key to the names of the speakers of each of its quotes; a statement is the first
-    one's. A quote without a speaker or in an article without a day belongs to none.
+    one's. A quote without a speaker or in an article without a day belongs to none. `measured` are the
+    likenesses of earlier builds.
     """
     spoken: dict[str, list[Words]] = defaultdict(list)
     for article in articles:
-        for number, quote in enumerate(article.quotes if article.day else ()):
-            text = words(quote.text)
-            if who[article.key][number] and len(text) >= SHORTEST:
-                day = date.fromisoformat(article.day or "").toordinal()
-                spoken[who[article.key][number][0]].append(Words(day, text, article.key, number))
+        day = date.fromisoformat(article.day).toordinal() if article.day else 0
+        for number, quote in enumerate(article.quotes if day else ()):
+            if who[article.key][number]:
+                spoken[who[article.key][number][0]].append(Words(day, quote.text, article.key, number))
     by_key = {article.key: article for article in articles}
+    measured = measured or Measured()
     found = [
         _statement(speaker, group, by_key)
         for speaker, quotes in spoken.items()
-        for group in groups(sorted(quotes, key=lambda q: (q.day, q.text, q.article, q.number)))
+        if any(quote.article != quotes[0].article for quote in quotes)
+        for group in groups(list(pairs(quotes, measured)))
     ]
     return sorted(found, key=lambda s: (s.first_day, s.speaker, s.renderings[0].article, s.text))
 
 
-def groups(quotes: Sequence[Words]) -> Iterator[dict[Words, float]]:
-    """Quotes of one speaker, in the order of days, as statements: each quote -> its similarity.
+def groups(pairs: Sequence[Alike]) -> Iterator[dict[Words, float]]:
+    """Quotes of one speaker that are alike as statements: each quote -> its similarity.
 
     The longest free quote takes all that are like it, so that every rendering is like the most
     complete one, and likeness does not wander along a chain. The longest comes first.
     """
     alike: dict[Words, dict[Words, float]] = defaultdict(dict)
-    for a, b in candidates(quotes):
-        similarity = likeness(a, b)
-        if similarity:
-            alike[a][b] = alike[b][a] = similarity
+    for a, b, similarity in pairs:
+        alike[a][b] = alike[b][a] = similarity
     taken: set[Words] = set()
     for longest in sorted(alike, key=lambda q: (-len(q.text), q.day, q.article, q.number)):
         group = {longest: 1.0} | {q: s for q, s in alike[longest].items() if q not in taken}
@@ -77,13 +96,54 @@ def groups(quotes: Sequence[Words]) -> Iterator[dict[Words, float]]:
             yield group
 
 
-def candidates(quotes: Sequence[Words]) -> Iterator[tuple[Words, Words]]:
-    """Every two quotes, a few days apart, that share enough sequences to be worth measuring."""
+def pairs(quotes: Iterable[Words], measured: Measured) -> Iterator[Alike]:
+    """Every two quotes of a speaker that are alike.
+
+    What is alike to the quotes of a day depends on these and on those of the days before, as many as
+    may lie between two renderings: it is kept by the digest of these quotes.
+    """
+    in_order = sorted(quotes, key=lambda q: (q.day, q.quoted, q.article, q.number))
+    days = {day: list(said) for day, said in groupby(in_order, key=lambda q: q.day)}
+    digests = {
+        day: digest(*(f"{q.day} {q.number} {q.article} {q.quoted}" for q in said))
+        for day, said in days.items()
+    }
+    around = {day: [d for d in range(day - WINDOW, day + 1) if d in days] for day in days}
+    keys = {day: digest(*(digests[d] for d in around[day])) for day in days}
+    missing = {day for day in days if measured.get(keys[day]) is None}
+    found: dict[int, list[Alike]] = defaultdict(list)
+    for a, b in candidates(days, missing):
+        similarity = likeness(a, b)
+        if similarity:
+            found[b.day].append((a, b, similarity))
+    for day in days:
+        window = [quote for d in around[day] for quote in days[d]]
+        if day in missing:
+            places = {quote: n for n, quote in enumerate(window)} if found[day] else {}
+            new = [n for a, b, s in found[day] for n in (places[a], places[b], round(s * 1000))]
+            measured.now[keys[day]] = HEADER + array("I", new).tobytes()
+        edges = array("I", measured.now[keys[day]].removeprefix(HEADER))
+        for n in range(0, len(edges), 3):
+            yield window[edges[n]], window[edges[n + 1]], edges[n + 2] / 1000
+
+
+def candidates(days: Mapping[int, Sequence[Words]], wanted: Set[int]) -> Iterator[tuple[Words, Words]]:
+    """Every two quotes, a few days apart and the later of a wanted day, that share enough sequences to be
+    worth measuring.
+    """
+    near = [day for day in days if any(day + n in wanted for n in range(WINDOW + 1))]
+    quotes = [
+        quote
+        for day in near
+        for quote in sorted(days[day], key=lambda q: (q.text, q.article, q.number))
+        if len(quote.text) >= SHORTEST
+    ]
     holders: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=MOST))
     for n, quote in enumerate(quotes):
         shared: Counter[int] = Counter()
         for shingle in shingles(quote.text, SHINGLE):
-            shared.update(m for m in holders[shingle] if quote.day - quotes[m].day <= WINDOW)
+            if quote.day in wanted:
+                shared.update(m for m in holders[shingle] if quote.day - quotes[m].day <= WINDOW)
             holders[shingle].append(n)
         for m, count in shared.items():
             shorter = min(len(quote.text), len(quotes[m].text))

@@ -8,6 +8,7 @@ depends on the articles of a few days and on the stories that are under way then
 
 import re
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from scipy.sparse import csr_array, diags_array, vstack
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
+from yulu.measures import Measured, digest
 from yulu.model import Article, Story
 from yulu.text.chinese import fold
 
@@ -35,6 +37,7 @@ COMMON = 0.1  # of these articles: a word in more of them tells nothing
 GAP, LONGEST = 2, 4  # days: from one article of a story to the next, and from its first to its last
 SERIES = 85  # of 100: headlines of an outlet so alike but for numbers, on different days, are a series
 COLUMNS = 2**18
+HEADER = b"w"  # of what is kept, which is never empty
 _WORD = re.compile(r"(?=.*\D)\w\w+")
 _NUMBER = re.compile(r"[\d/.,:]+")
 
@@ -47,7 +50,7 @@ class Beginning:
     outlet: str
     day: int  # days since year 1
     title: str
-    columns: tuple[int, ...]  # of the words, with repeats
+    columns: Sequence[int]  # of the words, with repeats
 
 
 @dataclass(slots=True, eq=False)
@@ -66,16 +69,24 @@ class Group:
         return self.articles[-1].day
 
 
-def beginning(article: Article) -> Beginning | None:
-    """What `find` takes of an article; None where it has no day and so belongs to no story."""
+def beginning(article: Article, measured: Measured | None = None) -> Beginning | None:
+    """What `find` takes of an article; None where it has no day and so belongs to no story.
+
+    `measured` are the words of articles of earlier builds.
+    """
     if article.day is None:
         return None
     text = "\n".join(article.paragraphs)[:BEGINNING]
-    words = (w for part in (*(article.title,) * HEADLINE, text) for w in rjieba.cut(fold(part)))
-    columns = tuple(column(word) for word in words if _WORD.fullmatch(word))
-    return Beginning(
-        article.key, article.outlet, date.fromisoformat(article.day).toordinal(), article.title, columns
-    )
+
+    def columns() -> bytes:
+        words = (w for part in (*(article.title,) * HEADLINE, text) for w in rjieba.cut(fold(part)))
+        found = [column(word) for word in words if _WORD.fullmatch(word)]
+        return HEADER + array("I", found).tobytes()
+
+    kept = (measured or Measured()).of(digest("words", article.title, text), columns)
+    day = date.fromisoformat(article.day).toordinal()
+    found = array("I", kept.removeprefix(HEADER))
+    return Beginning(article.key, article.outlet, day, article.title, found)
 
 
 @lru_cache(100_000)
