@@ -34,7 +34,7 @@ PAGES = {
     "much quoted": "/people/港务局",
     "no person": "/people/米尔",
     "compare": "/compare",
-    "compare a speaker": "/compare?outlets=bay,hill&speaker=港务局",
+    "compare a speaker": "/compare?outlet=bay&outlet=hill&speaker=港务局",
     "no comparison": "/compare?outlets=bay,nowhere&day=x",
     "timeline": "/timeline",
     "no timeline": "/timeline?month=x&outlet=nowhere&speaker=米尔",

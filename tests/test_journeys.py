@@ -173,13 +173,14 @@ def test_chinese_once_chosen_is_spoken_on_the_pages_that_follow(visit):
     page.get_by_role("link", name="中文").click()
     page.wait_for_url("**lang=zh*")
     page.locator("header nav").get_by_role("link", name="引语", exact=True).click()
-    page.wait_for_url("**/news/quotes")
-    assert page.get_by_text("下载以上全部记录").is_visible()
+    page.wait_for_url("**/quotes")
+    assert page.locator("h1").inner_text() == "引语"
     page.locator("header nav").get_by_role("link", name="说话人", exact=True).click()
     page.wait_for_url("**/people")
     assert page.locator("h1").inner_text() == "说话人"
     page.get_by_role("link", name="林望舒").click()
-    assert page.get_by_role("heading", name="最新引语").is_visible()
+    page.wait_for_url("**/people/*")
+    assert page.locator("h1").inner_text() == "林望舒"
     page.get_by_role("combobox", name="搜索全部").press_sequentially("米")
     page.get_by_role("listbox", name="说话人、媒体与标签").get_by_text("说话人").first.wait_for()
 
@@ -187,15 +188,16 @@ def test_chinese_once_chosen_is_spoken_on_the_pages_that_follow(visit):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_two_outlets_are_compared_on_a_day(visit, javascript):
     page = visit("/compare", java_script_enabled=javascript)
-    page.get_by_label("Day, month or year").fill("2031-05-04")
+    page.get_by_label("From").fill("2031-05-04")
+    page.get_by_label("to", exact=True).fill("2031-05-04")
     page.get_by_label("Speaker, by any name").fill("米勒")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/compare?outlets=*&day=2031-05-04&speaker=*")
+    page.wait_for_url("**/compare?outlet=*&speaker=*&from=2031-05-04&to=2031-05-04")
     assert page.locator("#shown").inner_text() == "2031-05-04 · 约翰·米勒"
     assert page.locator(".cell blockquote").count() == 2
     page.get_by_role("checkbox", name="山城晚報").uncheck()
     page.get_by_role("button", name="Compare").click()
-    page.wait_for_url("**/compare?outlets=bay&*")
+    page.wait_for_url("**/compare?outlet=bay&speaker=*")
     assert page.locator(".cell blockquote").all_inner_texts() == ["桥太贵了"]
 
 
@@ -211,3 +213,19 @@ def test_a_box_for_a_speaker_takes_the_name_that_is_suggested(visit, path):
     box.press("Enter")
     page.wait_for_url("**speaker=*")
     assert "约翰·米勒" in page.title() and page.complaints == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_story_leads_from_the_timeline_to_a_quote_at_its_source(visit, javascript):
+    page = visit("/timeline?month=2031-05", PHONE, java_script_enabled=javascript)
+    page.get_by_role("link", name="新橋通車 有人歡喜").click()
+    page.wait_for_url("**/news/stories/*")
+    assert page.locator(".headlines dd").count() == 2
+    page.locator(".quoted-by li").filter(has_text="林望舒").get_by_role(
+        "link", name="1 quote of 林望舒"
+    ).click()
+    page.wait_for_url("**/news/articles/*#q*")
+    assert "我们等这一天等了九年。" in page.locator("mark:target").inner_text()
+    page.locator(".margin li").filter(has_text="林望舒").get_by_role("link", name="direct").click()
+    page.wait_for_url("**/news/quotes/*")
+    assert page.get_by_role("link", name="Original article").get_attribute("href") == "https://bay.example/1"
