@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlite_utils import Database
+
+from yulu.database.counts import COUNTS
 from yulu.database.store import Store
 from yulu.model import Article, Image, Kind, Outlet, Quote, Rendering, Skipped, Speaker, Statement, Story
 from yulu.text.chinese import script
@@ -217,3 +220,12 @@ def build(path: Path) -> None:
     skipped = [Skipped("press/empty.md", "no text", "only a picture")]
     store.save(articles, OUTLETS, SPEAKERS, who, skipped, [STATEMENT], [STORY])
     store.finish("0.1.0", now, now, files=len(articles) + 1)
+
+
+def change(path: Path, sql: str) -> None:
+    """Changes a press that is built, and makes its counts anew."""
+    with Database(path) as db, db.atomic():
+        db.execute(sql)
+        for table, select in COUNTS.items():
+            db.execute(f"delete from {table}")
+            db.execute(f"insert into {table} {select}")

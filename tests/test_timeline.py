@@ -3,13 +3,12 @@
 import shutil
 from urllib.parse import parse_qs, urlsplit
 
+import press
 import pytest
 from asking import get, one, page
 from conftest import configured
 from datasette.app import Datasette
-from sqlite_utils import Database
 
-from yulu.database.counts import count
 from yulu.site.selection import Picked
 from yulu.site.timeline.days import leads
 from yulu.site.timeline.timeline import last_whole
@@ -156,10 +155,7 @@ async def test_programs_get_the_same(served):
 def changed(site, folder, sql):
     """The publication after a change, with its counts made anew."""
     shutil.copy(site / "news.db", configured(folder) / "news.db")
-    with Database(folder / "news.db") as db:
-        with db.atomic():
-            db.execute(sql)
-        count(db)
+    press.change(folder / "news.db", sql)
     return Datasette(config_dir=folder)
 
 
