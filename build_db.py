@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from yulu.build import BuildError, build
+from yulu.database.check import problems
 from yulu.publishing import remove_leftovers
 from yulu.verdicts.folder import TRUST, Verdicts
 
@@ -40,10 +41,15 @@ def main() -> int:
         help=f"apply a model's verdict from this sureness of its own, 0 to 1 ({TRUST})",
     )
     parser.add_argument("--strict", action="store_true", help="exit 1 when a verdict needs a look")
+    parser.add_argument(
+        "--check", type=Path, metavar="DB", help="only look whether this database is whole: exit 0, else 1"
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
     args = parser.parse_args()
     if args.jobs < 1:
         parser.error("--jobs must be at least 1")
+    if args.check:
+        return check(args.check, args.quiet)
     stop_at_once(args.db)
     if args.verdicts and not args.verdicts.is_dir():
         parser.error(f"--verdicts: {args.verdicts} is not a folder")
@@ -61,6 +67,16 @@ def main() -> int:
     if not args.quiet:
         print(f"{args.db}: {report}")
     return 1 if args.strict and problems else 0
+
+
+def check(db: Path, quiet: bool) -> int:
+    """Print what is wrong with a database, a line each."""
+    found = list(problems(db))
+    for problem in found:
+        print(f"{db}: {problem}", file=sys.stderr)
+    if not found and not quiet:
+        print(f"{db}: whole")
+    return 1 if found else 0
 
 
 def stop_at_once(db: Path) -> None:
