@@ -1,5 +1,8 @@
-"""`/data`: every file to take away with its size and sum, the licence, and what each column means."""
+"""What the page of the database shows beyond tables: every file to take away with its size and sum, the
+licence, what each column means. `/data` leads there."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,31 +11,44 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from yulu.site.machines.linked_data import publication
-from yulu.site.published import NEWS, about, ensure_visible, package
+from yulu.site.published import NEWS, about, package
 
 FORMATS = {"csv": "CSV", "ndjson": "NDJSON", "parquet": "Parquet"}
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    return [(r"/data$", data_page)]
+    return [(r"/data$", data)]
 
 
-async def data_page(datasette: Datasette, request: Request) -> Response:
-    await ensure_visible(datasette, request)
+def data(datasette: Datasette) -> Response:
+    return Response.redirect(datasette.urls.database(NEWS), status=301)
+
+
+@hookimpl
+def extra_template_vars(
+    template: str, database: str, request: Request, datasette: Datasette
+) -> Callable[[], Awaitable[dict[str, Any]]] | dict[str, Any] | None:
+    if template != "database.html":
+        return None
+    if database != NEWS:
+        return {"dictionary": {}}
+    return partial(data_page, datasette, request)
+
+
+async def data_page(datasette: Datasette, request: Request) -> dict[str, Any]:
     site, exported = about(datasette), package(datasette)
     resources = exported["resources"] if exported else []
-    context = {
+    return {
         "about": site,
-        "tables": site["databases"][NEWS]["tables"],
-        "news": NEWS,
+        "dictionary": site["databases"][NEWS]["tables"],
         "package": exported,
         "database_file": next((r for r in resources if r["format"] == "db"), None),
         "files": files_by_table(resources),
         "formats": FORMATS,
+        "size_of_database": datasette.get_database(NEWS).size,
         "linked_data": await publication(datasette, request),
     }
-    return Response.html(await datasette.render_template("data.html", context, request=request))
 
 
 def files_by_table(resources: list[dict[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:

@@ -30,7 +30,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 def overview(datasette: Datasette) -> Response:
-    return Response.redirect(datasette.urls.path("/data"))
+    return Response.redirect(datasette.urls.database(NEWS))
 
 
 async def exported(datasette: Datasette, request: Request, send: Any) -> None:

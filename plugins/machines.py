@@ -8,8 +8,10 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from yulu import __version__
+from yulu.site.examples import examples
 from yulu.site.machines import llms, openapi
 from yulu.site.published import about, ensure_visible, links
+from yulu.site.serving import in_news
 
 
 @hookimpl
@@ -24,6 +26,7 @@ async def llms_txt(datasette: Datasette, request: Request) -> Response:
 
 async def openapi_json(datasette: Datasette, request: Request) -> Response:
     await ensure_visible(datasette, request)
-    described = openapi.describe(about(datasette), links(datasette, request)("/"), __version__)
+    found = await in_news(datasette, request, examples)
+    described = openapi.describe(about(datasette), links(datasette, request)("/"), __version__, found)
     body = json.dumps(described, ensure_ascii=False)
     return Response(body, content_type="application/json; charset=utf-8")

@@ -12,7 +12,7 @@ from yulu.site.preview.card import font_file
 from yulu.site.published import about, links
 
 # Pages that show the same whatever their parameters are.
-ONE_ADDRESS = {"index.html", "data.html"}
+ONE_ADDRESS = {"index.html", "database.html"}
 
 
 @hookimpl
@@ -39,6 +39,6 @@ def canonical(request: Request, parameters_are_idle: bool) -> str | None:
     path = str(request.scope.get("route_path", request.path))
     if parameters_are_idle or not request.query_string:
         return path
-    if path == "/search":
+    if path in ("/search", "/quotes", "/articles"):
         return f"{path}?{Filters.of(request.args.getlist).query_string()}"
     return None

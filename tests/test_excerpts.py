@@ -158,7 +158,7 @@ async def test_no_page_holds_the_rest(site_of_excerpts, excerpts):
     number = one(excerpts, "select id from articles")
     paths = [f"/news/{table}{suffix}" for table in tables for suffix in ("", ".json", ".csv?_stream=on")]
     paths += [f"/-/download/news/{table}.{form}" for table in tables for form in ("csv", "ndjson")]
-    paths += [f"/news/articles/{number}", f"/news/articles/{number}.json", "/", "/data", "/news.db"]
+    paths += [f"/news/articles/{number}", f"/news/articles/{number}.json", "/", "/news", "/news.db"]
     paths += [f"/cite/articles/{number}.{form}" for form in ("txt", "bib", "json")]
     paths += [f"/cite/quotes/{id}.json" for (id,) in excerpts.execute("select id from quotes")]
     for words in (HIDDEN[:8], "船票", "渡船 蓝墨水"):

@@ -10,7 +10,7 @@ from yulu.site.home import front_page
 
 async def test_the_navigation_has_six_entries_and_each_is_there(served):
     entries = [a["href"] for a in (await page(served, "/")).select("header nav a")]
-    assert entries == ["/quotes", "/people", "/timeline", "/compare", "/data", "/about"]
+    assert entries == ["/quotes", "/people", "/timeline", "/compare", "/news", "/about"]
     for entry in entries:
         await get(served, entry)
 

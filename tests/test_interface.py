@@ -8,6 +8,7 @@ import yaml
 from asking import get, page
 from bs4 import BeautifulSoup
 from conftest import ROOT
+from datasette.filters import Filters
 
 from yulu import model
 from yulu.quotes.rules import confidence
@@ -17,7 +18,23 @@ from yulu.site.search import answer
 
 # Attributes that readers hear or see, and names that are the same in both languages.
 SPOKEN = ("aria-label", "title", "alt")
-NAMES = {"语录", "Yulu", "Frictionless", "SQLite", "CSV", "JSON", "MB", "kB", "OR", "zh"}
+# What Datasette calls its conditions.
+CONDITIONS = {operation.display for operation in Filters._filters if re.search("[a-z]", operation.display)}
+NAMES = {
+    "语录",
+    "Yulu",
+    "Frictionless",
+    "SQLite",
+    "CSV",
+    "JSON",
+    "MB",
+    "kB",
+    "OR",
+    "zh",
+    "SQL",
+    "Atom",
+    "NDJSON",
+}
 UNSPOKEN = (r"{% block (?:body_class|og_type).*?endblock", "<{{.*?>", "{#.*?#}", "{%.*?%}", "{{.*?}}")
 PREFERRED = [
     ("", "en"),
@@ -64,9 +81,15 @@ async def test_the_other_language_is_one_link_away_with_everything_asked_for(ser
 
 async def test_questions_and_headings_of_datasettes_own_pages_are_in_the_language(served):
     html = await page(served, "/news?lang=zh")
-    assert [h2.get_text() for h2 in html.select("h2")] == ["现成的查询", "数据表", "阅读用表"]
-    assert html.find("a", string="某人说过什么？")
-    assert (await page(served, "/news/most_quoted?lang=zh")).h1.get_text() == "谁被引用得最多？"
+    assert [h2.get_text() for h2 in html.select("h2")] == [
+        "引语与文章",
+        "自己写 SQL",
+        "现成的查询",
+        "文件",
+        "数据表",
+    ]
+    assert html.find("a", string="各家用哪些词引出引语？")
+    assert (await page(served, "/news/cues_by_outlet?lang=zh")).h1.get_text() == "各家用哪些词引出引语？"
 
 
 async def test_a_page_of_an_error_speaks_the_language_too(served):
@@ -80,11 +103,7 @@ def labels(metadata):
     return {
         *(query["title"] for query in metadata["databases"]["news"]["queries"].values()),
         "home",
-        "Custom SQL query",
-        "Format SQL",
-        "Queries",
-        "Tables",
-        "Views",  # Datasette's own
+        *CONDITIONS,
         *everyone.KINDS,
         *speaker_profile.KINDS,
         *get_args(model.Relation),

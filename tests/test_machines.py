@@ -61,7 +61,7 @@ async def test_a_page_names_the_feed_of_its_quotes(served, db, rows, name):
 
 
 async def test_a_page_has_one_address_whatever_its_parameters(served, rows):
-    for path in ("/", "/data", "/news/quotes", rows["outlet"], rows["article"]):
+    for path in ("/", "/news", "/news/quotes", rows["outlet"], rows["article"]):
         for asked in (path, f"{path}?_nocount=1") if path != "/news/quotes" else (path,):
             html = await page(served, asked)
             (address,) = html.select("link[rel=canonical]")
@@ -81,7 +81,7 @@ async def test_a_page_says_what_it_is_about(served, rows):
     assert meta(html, "og:title") == html.title.get_text() == "白鹭港新桥通车 · 海湾日报 · Yulu"
     assert meta(html, "og:description") == meta(html, "description")
     assert meta(html, "description").startswith("白鹭港的新桥星期天通车。工程师林望舒说：“我们等这一天")
-    for path in ("/", "/data", "/search", "/news", "/news/quotes", rows["speaker"]):
+    for path in ("/", "/news", "/search", "/news", "/news/quotes", rows["speaker"]):
         html = await page(served, path)
         assert (
             meta(html, "og:type") == "website"
@@ -135,11 +135,11 @@ async def test_an_article_is_described_with_its_quotes(served, db, rows):
     assert who["预算有两份清单"] is None
 
 
-@pytest.mark.parametrize("path", ["/", "/data"])
+@pytest.mark.parametrize("path", ["/", "/news"])
 async def test_the_data_are_described_with_the_files_to_take_away(served, path):
     data = linked_data(await page(served, path))
     assert data["@type"] == "Dataset" and data["license"].startswith("https://creativecommons.org/")
-    assert data["url"] == "http://localhost/data" and data["temporalCoverage"] == "2031-04-01/2031-05-04"
+    assert data["url"] == "http://localhost/news" and data["temporalCoverage"] == "2031-04-01/2031-05-04"
     files = {file["contentUrl"]: file["encodingFormat"] for file in data["distribution"]}
     assert next(iter(files.items())) == ("http://localhost/news.db", "application/vnd.sqlite3")
     assert files["http://localhost/-/download/news/speakers.csv"] == "text/csv"
@@ -202,7 +202,7 @@ def may_read(robots, path):
 async def test_crawlers_may_read_pages_but_not_ask_questions(served):
     robots = (await get(served, "/robots.txt")).text
     assert "\nSitemap: http://localhost/sitemap.xml\n" in robots
-    pages = ("/", "/data", "/news/articles/1", "/news/quotes", "/search", "/compare", "/timeline")
+    pages = ("/", "/news", "/news/articles/1", "/news/quotes", "/search", "/compare", "/timeline")
     files = ("/sitemap/articles-1.xml", "/export/quotes.csv", "/search.atom?type=quote", "/-/static/app.css")
     for path in (*pages, *files):
         assert may_read(robots, path), path
@@ -327,7 +327,7 @@ async def test_programs_that_read_find_every_table_question_and_endpoint(served,
     links = re.findall(r"^- \[.+?\]\(http://localhost(.+?)\): .{10,}$", response.text, re.M)
     news = metadata["databases"]["news"]
     assert {f"/news/{name}" for name in (*news["tables"], *news["queries"])} <= set(links)
-    terms = (await page(served, "/data")).select(".terms a")
+    terms = (await page(served, "/news")).select(".terms a")
     assert {"/llms.txt", "/openapi.json"} <= {a["href"] for a in terms}
     for link in links:
         await get(served, link, status=404 if link.startswith("/export/") else 200)
@@ -339,8 +339,8 @@ async def test_addresses_are_those_under_which_the_publication_is_served(site):
     assert (await get(served, "/openapi.json")).json()["servers"] == [{"url": "https://localhost/yulu"}]
     assert "Disallow: /yulu/search?" in (await get(served, "/robots.txt")).text
     assert "](https://localhost/yulu/news/quotes)" in (await get(served, "/llms.txt")).text
-    html = await page(served, "/data")
-    assert html.select_one("link[rel=canonical]")["href"] == "https://localhost/yulu/data"
-    assert linked_data(html)["url"] == "https://localhost/yulu/data"
+    html = await page(served, "/news")
+    assert html.select_one("link[rel=canonical]")["href"] == "https://localhost/yulu/news"
+    assert linked_data(html)["url"] == "https://localhost/yulu/news"
     feed = (await page(served, "/")).select_one('link[type="application/atom+xml"]')["href"]
     assert feed == "/yulu/search.atom?type=quote"

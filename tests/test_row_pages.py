@@ -103,12 +103,11 @@ async def test_the_page_of_a_quote_shows_it_in_its_place(served, db):
 
 
 async def test_the_page_of_a_speaker_shows_names_and_latest_quotes(served, db):
-    number = one(db, "select id from speakers where name = '约翰·米勒'")
-    html = await page(served, f"/news/speakers/{number}")
+    html = await page(served, "/people/约翰·米勒")
     text = html.main.get_text(" ", strip=True)
-    for fact in ("约翰·米勒", "person", "John Miller", "米勒、約翰·米勒"):
+    for fact in ("约翰·米勒", "person", "John Miller", "Also written 米勒"):
         assert fact in text, fact
-    assert len(html.select(".quote-cards > li")) == 2
+    assert len(html.select(".found-rows > li")) == 2
     for a in html.select("main a[href^='/news']"):
         await get(served, a["href"].partition("#")[0])
 
@@ -135,11 +134,11 @@ async def test_an_article_cannot_bring_markup_or_scripts_into_any_page(served, d
         f"/news/quotes/{quote}",
         f"/news/images/{image}",
         "/news/articles?_size=50",
-        "/news/quotes_with_a_phrase?phrase=script",
-        "/news/captions_with_a_phrase",
+        "/quotes?q=script",
+        "/search?q=type:caption",
         f"/-/search?q={press.ATTACK}",
         f"/news/quotes?_search={press.ATTACK}",
-        f"/news/what_a_speaker_said?speaker={press.ATTACK}",
+        f"/people?q={press.ATTACK}",
     ]
     for path in paths:
         html = await page(served, path)

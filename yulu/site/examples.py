@@ -21,9 +21,16 @@ order by speaker_pairs.articles desc, speakers.id limit 1"""
 OUTLETS = """
 select outlets.slug from quote_counts join outlets on outlets.id = quote_counts.outlet_id
 group by outlets.id order by sum(quote_counts.quotes) desc, outlets.id limit 2"""
-VALUE = """
-select value from facet_counts where table_name = 'quotes' and column_name = 'via'
-order by rows desc, value limit 1"""
+VALUES = """
+select value from facet_counts where table_name = 'quotes' and column_name = ?
+order by rows desc, value limit 2"""
+RELAYING = """
+select outlets.slug from quotes
+join articles on articles.id = quotes.article_id join outlets on outlets.id = articles.outlet_id
+where quotes.via = ? limit 1"""
+REPORTED = """
+select speakers.name from statements join speakers on speakers.id = statements.speaker_id
+where statements.outlets > 1 order by statements.outlets desc, statements.id limit 1"""
 TAG = """
 select tags.name from tag_counts join tags on tags.id = tag_counts.tag_id
 where tags.name not in (select name from outlets)
@@ -38,7 +45,8 @@ _kept: dict[tuple[str, str], dict[str, str]] = {}
 
 
 def examples(connection: Connection) -> Mapping[str, str]:
-    """By what they are examples of: `speaker`, `other_speaker`, `latin`, `beginning`, `outlet`,
+    """By what they are examples of: `speaker`, `other_speaker`, `reported_speaker`, `latin`, `beginning`,
+    `cue`, `other_cue`, `relaying_outlet`, `outlet`,
     `other_outlet`, `via`, `tag`, `word`, `other_word`, `day`, `month`. What the database has none of is not
     there.
     """
@@ -62,7 +70,14 @@ def found_in(connection: Connection) -> dict[str, str]:
         found["latin"] = first([latin for _, latin, _ in speakers if latin and " " in latin])
         found["beginning"] = found["latin"] and found["latin"][:4].strip().lower()
     found["outlet"], found["other_outlet"] = (*column(OUTLETS), None, None)[:2]
-    found["via"], found["tag"], found["day"] = first(column(VALUE)), first(column(TAG)), first(column(DAY))
+    found["cue"], found["other_cue"] = (*column(VALUES, "cue"), None, None)[:2]
+    found["via"], found["tag"], found["day"] = (
+        first(column(VALUES, "via")),
+        first(column(TAG)),
+        first(column(DAY)),
+    )
+    found["relaying_outlet"] = first(column(RELAYING, found["via"]))
+    found["reported_speaker"] = first(column(REPORTED))
     found["month"] = found["day"] and found["day"][:7]
     widest = [row[0] for row in connection.execute(WIDEST, {"day": found["day"]})]
     for text in [*widest, *column(NEWEST)]:

@@ -46,7 +46,7 @@ def dataset(
             "@type": "Dataset",
             "name": site["title"],
             "description": plain(site["description_html"]),
-            "url": link("/data"),
+            "url": link(f"/{NEWS}"),
             "license": site["license_url"],
             "isAccessibleForFree": True,
             "inLanguage": ["zh-Hans", "zh-Hant"],

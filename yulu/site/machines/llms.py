@@ -14,7 +14,7 @@ ENDPOINTS = {
     "/openapi.json": "Every JSON endpoint with its parameters and answers, as OpenAPI 3.1",
     f"/-/download/{NEWS}/quotes.csv": "A whole table, and so for each; or .ndjson",
     f"/{NEWS}.json?sql=select+1&_shape=objects": "Own SQL, read only, three seconds at most",
-    "/data": "Every file to take away, and what each column means",
+    f"/{NEWS}": "Every file to take away, own SQL, and what each column means",
     "/export/datapackage.json": "The files of the export as a Frictionless data package, once they are made",
     "/sitemap.xml": "Every page",
 }

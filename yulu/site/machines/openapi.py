@@ -31,8 +31,9 @@ from yulu.site.published import NEWS
 SHAPE = query("_shape", "Rows as objects", {"type": "string", "enum": ["objects"]}, required=True)
 
 
-def describe(site: Mapping[str, Any], server: str, version: str) -> Described:
-    """The description. `site` is metadata.yml, `server` the absolute address of the publication."""
+def describe(site: Mapping[str, Any], server: str, version: str, examples: Mapping[str, str]) -> Described:
+    """The description. `site` is metadata.yml, `server` the absolute address of the publication, `examples`
+    are those of yulu.site.examples."""
     news = site["databases"][NEWS]
     paths = {
         "/compare.json": {"get": compare()},
@@ -47,7 +48,7 @@ def describe(site: Mapping[str, Any], server: str, version: str) -> Described:
         paths[f"/{NEWS}/{table}.json"] = {"get": table_rows(table, about)}
         paths[f"/{NEWS}/{table}/{{key}}.json"] = {"get": one_row(table, about)}
     for name, question in news["queries"].items():
-        paths[f"/{NEWS}/{name}.json"] = {"get": canned_query(name, question)}
+        paths[f"/{NEWS}/{name}.json"] = {"get": canned_query(name, question, examples)}
     rows = {table: row(table, about["columns"]) for table, about in tables.items()}
     return {
         "openapi": "3.1.0",
@@ -115,11 +116,11 @@ def one_row(table: str, about: Mapping[str, Any]) -> Described:
     )
 
 
-def canned_query(name: str, about: Mapping[str, Any]) -> Described:
+def canned_query(name: str, about: Mapping[str, Any], examples: Mapping[str, str]) -> Described:
     """A question with its parameters. `about` is what metadata.yml says of it."""
-    example = about.get("example", {})
+    example = {name: examples.get(what, "") for name, what in about.get("example", {}).items()}
     parameters = [
-        query(parameter, "Empty is no filter", STRING, example=str(example.get(parameter, "")))
+        query(parameter, "Empty is no filter", STRING, example=example.get(parameter, ""))
         for parameter in about.get("params", ())
     ]
     answer = {

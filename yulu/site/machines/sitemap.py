@@ -45,12 +45,13 @@ def pages(queries: Iterable[str]) -> list[str]:
     """The paths of what is no row: pages, tables and canned queries."""
     return [
         "/",
+        "/quotes",
+        "/articles",
         "/people",
         "/compare",
         "/timeline",
-        "/data",
-        "/search",
         f"/{NEWS}",
+        "/search",
         *(f"/{NEWS}/{name}" for name in (*TABLES, *queries)),
     ]
 
