@@ -109,3 +109,16 @@ async def test_the_page_of_a_quote_offers_to_report_it(site, tmp_path, paths):
     html = await page(Datasette(config_dir=tmp_path), paths["quote"])
     [link] = [a["href"] for a in html.select("a") if a.get_text() == "Report an error in this quote"]
     assert paths["quote"] in unquote(link) and link.startswith("mailto:desk@yulu.example?")
+
+
+async def test_everyone_who_says_a_quote_together_is_named(site, tmp_path, db, paths):
+    number = one(db, "select id from quotes where text = '欢迎各国代表来参加气候会议'")
+    shutil.copy(site / "news.db", configured(tmp_path) / "news.db")
+    other = one(db, "select id from speakers where name = '港务局'")
+    with sqlite3.connect(tmp_path / "news.db") as copy:
+        copy.execute("insert into quote_speakers values (?, ?, 2)", [number, other])
+    copy.close()
+    served = Datasette(config_dir=tmp_path)
+    assert "外交部、港务局" in (await page(served, f"/news/quotes/{number}")).h1.get_text()
+    note = (await page(served, paths["article"])).find(id=f"n{number}").get_text(" ", strip=True)
+    assert "外交部 、港务局" in note

@@ -8,8 +8,9 @@ async def test_the_page_of_a_quote_lists_the_other_renderings_of_the_same_words(
         row[0] for row in db.execute("select quote_id from statement_quotes order by similarity desc")
     )
     html = await page(served, f"/news/quotes/{here}")
-    (card,) = html.select("[aria-labelledby=renderings] .quote-cards > li")
-    assert card.blockquote.a["href"] == f"/news/quotes/{there}" and "山城晚報" in card.get_text()
+    (card,) = html.select("[aria-labelledby=renderings] .renderings > li")
+    assert f"/news/quotes/{there}" in [a["href"] for a in card.select("a")] and "山城晚報" in card.get_text()
+    assert [mark.get_text() for mark in card.select("mark.own")] == ["氣候變化使"]
     statement = one(db, "select id from statements")
     assert (
         html.select_one(f"a[href='/news/statements/{statement}']").get_text() == "All renderings side by side"

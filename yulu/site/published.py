@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,19 @@ def links(datasette: Datasette, request: Request) -> Callable[[str], str]:
         return str(datasette.absolute_url(request, datasette.urls.path(path)))
 
     return absolute
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the page of a row takes of the publication beside the row."""
+
+    link: Callable[[str], str]  # the absolute address of a path
+    loads_images: bool
+    report_to: str | None
+
+
+def site_of(datasette: Datasette, request: Request) -> Site:
+    return Site(links(datasette, request), loads_images(datasette), report_to(datasette))
 
 
 def loads_images(datasette: Datasette) -> bool:

@@ -1,28 +1,25 @@
-"""What the page of an article shows: its paragraphs with the quotes and pictures where they stand, other
-articles that report the same, and its neighbours at its outlet."""
+"""The page of an article: its paragraphs with the quotes and pictures where they stand, other articles that
+report the same, and its neighbours at its outlet."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from functools import partial
 from itertools import groupby, pairwise
+from sqlite3 import Connection
 from typing import Any
-
-from datasette import hookimpl
-from datasette.app import Datasette
-from datasette.utils.asgi import Request
 
 from yulu.reading.address import web_url
 from yulu.site.article import citation
 from yulu.site.article.changes import changes
 from yulu.site.article.layout import lay_out
+from yulu.site.article.quote import OTHERS
 from yulu.site.machines import linked_data
-from yulu.site.published import links, loads_images
+from yulu.site.published import NEWS, Site
+from yulu.site.rows import dicts
 
 ARTICLE = """
 select articles.*, outlets.name as outlet, outlets.homepage, outlets.text as published_text
 from articles join outlets on outlets.id = articles.outlet_id where articles.id = :id"""
-QUOTES = """
-select quotes.*, speakers.name as speaker, speakers.kind as speaker_kind
+QUOTES = f"""
+select quotes.*, speakers.name as speaker, speakers.kind as speaker_kind, {OTHERS}
 from quotes left join speakers on speakers.id = quotes.speaker_id
 where quotes.article_id = :id order by quotes.start, quotes.position"""
 IMAGES = "select * from images where article_id = :id order by position"
@@ -65,43 +62,34 @@ STUB = 80  # characters: less is the introduction of something that is no text
 PREVIOUS, NEXT = NEIGHBOUR.format("<", "desc"), NEIGHBOUR.format(">", "asc")
 
 
-@hookimpl
-def extra_template_vars(
-    template: str, database: str, request: Request, datasette: Datasette
-) -> Callable[[], Awaitable[dict[str, Any]]] | None:
-    if template != "row-news-articles.html":
-        return None
-    return partial(article_page, datasette, database, request)
+def article(connection: Connection, number: int, site: Site) -> dict[str, Any]:
+    """Everything the page shows. The row is there: Datasette has looked."""
 
+    def rows(sql: str) -> list[dict[str, Any]]:
+        return dicts(connection, sql, {"id": number})
 
-async def article_page(datasette: Datasette, database: str, request: Request) -> dict[str, Any]:
-    db, article_id = datasette.get_database(database), request.url_vars["pks"]
-
-    async def rows(sql: str) -> list[dict[str, Any]]:
-        return [dict(row) for row in (await db.execute(sql, {"id": article_id})).rows]
-
-    article = (await rows(ARTICLE))[0]
-    quotes = with_voices(await rows(QUOTES))
-    headings = {int(number) for number in (article["headings"] or "").split()}
-    images = with_loading(await rows(IMAGES), loads_images(datasette))
-    paragraphs, closing_images = lay_out(article["text"], headings, quotes, images)
-    link = links(datasette, request)
+    [row] = rows(ARTICLE)
+    quotes = with_voices(rows(QUOTES))
+    headings = {int(heading) for heading in (row["headings"] or "").split()}
+    paragraphs, closing_images = lay_out(
+        row["text"], headings, quotes, with_loading(rows(IMAGES), site.loads_images)
+    )
     return {
-        "article": article,
-        "stub": article["characters"] < STUB and "\n" not in article["text"],
+        "article": row,
+        "stub": row["characters"] < STUB and "\n" not in row["text"],
         "quotes": quotes,
         "voices": voices_of(quotes),
         "others": any(quote["voice"] is None for quote in quotes),
         "paragraphs": paragraphs,
         "closing_images": closing_images,
-        "tags": await rows(TAGS),
-        "story": next(iter(await rows(STORY)), None),
-        "versions": with_changes(await rows(VERSIONS), article["text"]),
-        "related": await rows(RELATED),
-        "elsewhere": by_article(await rows(ELSEWHERE)),
-        "neighbours": {"prev": await rows(PREVIOUS), "next": await rows(NEXT)},
-        "citation": citation.forms(citation.of_article(article, link(f"/{database}/articles/{article_id}"))),
-        "linked_data": linked_data.article(article, quotes, link),
+        "tags": rows(TAGS),
+        "story": next(iter(rows(STORY)), None),
+        "versions": with_changes(rows(VERSIONS), row["text"]),
+        "related": rows(RELATED),
+        "elsewhere": by_article(rows(ELSEWHERE)),
+        "neighbours": {"prev": rows(PREVIOUS), "next": rows(NEXT)},
+        "citation": citation.forms(citation.of_article(row, site.link(f"/{NEWS}/articles/{number}"))),
+        "linked_data": linked_data.article(row, quotes, site.link),
     }
 
 
