@@ -32,8 +32,8 @@ lint: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The finding of quotes compiled, half as fast again, for large folders. Needs a C compiler. The sources are
-# not read then: after a change of them `make fast` again, or `make interpreted`.
+# The finding of quotes compiled, half as fast again, for large folders. Needs a C compiler. After a change
+# of the sources they are used again, until the next `make fast`.
 fast: .venv/installed
 	$(BIN)/python scripts/compile_quotes.py
 

@@ -1,6 +1,7 @@
 """Compiles the finding of quotes with mypyc, which makes it half as fast again; `--undo` takes it back.
 
-The compiled modules stand beside their sources and are imported instead of them. What they share goes
+The compiled modules stand beside their sources and are imported instead of them, as long as these are
+the same. What they share goes
 into the environment's packages, its name into a list there, by which it is found again.
 """
 
@@ -11,6 +12,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from yulu.compiled import NOTED, digest
+
 ROOT = Path(__file__).parents[1]
 QUOTES = ROOT / "yulu" / "quotes"
 
@@ -18,7 +21,12 @@ QUOTES = ROOT / "yulu" / "quotes"
 def undo(packages: Path) -> None:
     """Removes what was compiled; without it the sources are imported again."""
     names = listed(packages).read_text(encoding="utf-8").split("\n") if listed(packages).exists() else []
-    for path in [*QUOTES.glob("*.so"), *(packages / name for name in names), listed(packages)]:
+    for path in [
+        *QUOTES.glob("*.so"),
+        QUOTES / NOTED,
+        *(packages / name for name in names),
+        listed(packages),
+    ]:
         path.unlink(missing_ok=True)
 
 
@@ -31,6 +39,7 @@ def build(packages: Path) -> None:
     for library in libraries:
         shutil.move(library, packages / library.name)
     shutil.rmtree(ROOT / "build")
+    (QUOTES / NOTED).write_text(digest(QUOTES))
 
 
 def listed(packages: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The quotes room compiled: the same quotes as from its sources, and it goes as it came."""
+"""The quotes room compiled: the same quotes, never of other sources, and it goes as it came."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ def found(folder: Path) -> tuple[str, list[str]]:
     """What the code in a folder is imported from, and the quotes it finds in the samples."""
     run = subprocess.run(
         [sys.executable, "-c", FOUND, str(ROOT / "samples")],
-        env=os.environ | {"PYTHONPATH": str(folder)},
+        env=os.environ | {"PYTHONPATH": str(folder), "PYTHONWARNINGS": "ignore"},
         cwd=folder,
         capture_output=True,
         text=True,
@@ -45,9 +45,13 @@ def test_compiled_quotes_are_the_same_and_can_be_taken_back(tmp_path: Path) -> N
     interpreted = found(tmp_path)
     subprocess.run(script, cwd=tmp_path, env=quick, check=True, capture_output=True)
     compiled = found(tmp_path)
+    source = tmp_path / "yulu" / "quotes" / "rules.py"
+    source.write_text(source.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    changed = found(tmp_path)
     subprocess.run([*script, "--undo"], cwd=tmp_path, check=True)
     assert (interpreted[0], compiled[0]) == (".py", ".so")
     assert len(interpreted[1]) > 50
     assert compiled[1] == interpreted[1]
+    assert changed == interpreted, "what was compiled of other sources was used"
     assert found(tmp_path) == interpreted
     assert not list(tmp_path.glob("*__mypyc.*"))

@@ -2,4 +2,7 @@
 
 from importlib.metadata import version
 
+from yulu import compiled
+
 __version__ = version("yulu")
+compiled.guard()
