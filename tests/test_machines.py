@@ -297,10 +297,11 @@ async def test_citations_answer_as_described(served, openapi, rows, ending):
 
 
 COMPARISONS = (
-    "compare?outlets=bay,hill&day=2031-05-04",
-    "compare?speaker=x&day=x",
+    "compare?outlet=bay&outlet=hill&from=2031-05-04&to=2031-05-04",
+    "compare?speaker=x&from=x",
     "timeline",
     "timeline?outlet=x",
+    "trends?q=新桥&type=article",
 )
 
 

@@ -268,6 +268,7 @@ INDEXES = [
     ("quotes", ("speaker_id", "article_id")),
     ("quote_speakers", ("speaker_id", "quote_id")),
     ("statements", ("speaker_id",)),
+    ("stories", ("day",)),
     ("images", ("article_id", "position")),
     ("article_versions", ("article_id", "position")),
     ("article_tags", ("tag_id",)),

@@ -105,13 +105,6 @@ def cite(ending: str) -> Described:
 
 def compare() -> Described:
     """What outlets quoted, side by side."""
-    parameters = [
-        query(
-            "outlets", "Short names with commas between, six at most; else those with the most quotes", STRING
-        ),
-        query("day", "A day, month or year; else, without a speaker, the latest day worth comparing", STRING),
-        query("speaker", FILTERS["speaker"], STRING),
-    ]
     cell = object_of({"total": COUNT, "quotes": OF_OBJECTS})
     row = {
         "what": {"type": "string", "enum": ["statement", "speaker", "rest"]},
@@ -121,6 +114,8 @@ def compare() -> Described:
     }
     answer = {
         "day": OR_NULL,
+        "from": OR_NULL,
+        "to": OR_NULL,
         "speaker": OR_NULL,
         "not_understood": {"type": "array", "items": STRING},
         "outlets": {**COUNTS, "description": "For each outlet how many quotes this day or speaker has"},
@@ -131,13 +126,33 @@ def compare() -> Described:
     about = (
         "Quotes of the same words first, then of the same speakers, then the rest: a cell for each outlet."
     )
-    return operation("compare", "Compare outlets", about, parameters, json_of(answer))
+    return operation("compare", "Compare outlets", about, COMPARED, json_of(answer))
+
+
+def compare_file() -> Described:
+    """The same for spreadsheets."""
+    about = "A row for each quote of /compare.json; those of one `row` stand side by side."
+    answer = text_of(spreadsheet.CONTENT_TYPE)
+    return operation("compare_csv", "Compare outlets: CSV", about, COMPARED, answer)
+
+
+def trends() -> Described:
+    """How often a search finds something."""
+    row = {"period": OR_NULL, "outlet": STRING, "finds": COUNT}
+    answer = {
+        "type": {"type": "string", "enum": ["quote", "article"]},
+        "total": COUNT,
+        "rows": {"type": "array", "items": object_of(row)},
+    }
+    about = "How many quotes, or with type=article how many articles, a search finds, by month and outlet."
+    parameters = [parameter for parameter in asked() if parameter["name"] not in ("page", "size")]
+    return operation("trends", "Trends", about, parameters, json_of(answer))
 
 
 def timeline() -> Described:
     """A month day by day."""
     parameters = [
-        query("month", "A month, or a year for its last month; else the last month of all", STRING),
+        query("month", "A month, or a year for its last month; else the last that is whole", STRING),
         query("outlet", FILTERS["outlet"], STRING),
         query("speaker", FILTERS["speaker"], STRING),
     ]
@@ -146,7 +161,9 @@ def timeline() -> Described:
         "articles": COUNT,
         "quotes": COUNT,
         "outlets": OF_OBJECTS,
-        "leads": {**OF_OBJECTS, "description": "A few quotes to begin with"},
+        "stories": {**OF_OBJECTS, "description": "The stories in most outlets"},
+        "all_stories": COUNT,
+        "leads": {**OF_OBJECTS, "description": "A few quotes, of a speaker or where there are no stories"},
     }
     answer = {
         "month": OR_NULL,
@@ -156,7 +173,7 @@ def timeline() -> Described:
         "months": {**COUNTS, "description": "Articles of every month"},
         "days": {"type": "array", "items": object_of(day)},
     }
-    about = "The days of a month, the newest first, with counts by outlet and leading quotes."
+    about = "The days of a month, the newest first, with counts by outlet and its stories."
     return operation("timeline", "Day by day", about, parameters, json_of(answer))
 
 
@@ -165,6 +182,20 @@ def query(name: str, about: str, schema: Described, **more: Any) -> Described:
     return {"name": name, "in": "query", "description": about, "schema": schema, **more}
 
 
+COMPARED = [
+    query(
+        "outlet",
+        "Short names, six at most; else those with the most quotes",
+        {"type": "array", "items": STRING},
+    ),
+    query(
+        "from",
+        "From this day, month or year on; else, without a speaker, the latest day worth comparing",
+        STRING,
+    ),
+    query("to", FILTERS["to"], STRING),
+    query("speaker", FILTERS["speaker"], STRING),
+]
 SORT = query("sort", "The newest first; else the best first", {"type": "string", "enum": ["newest"]})
 
 

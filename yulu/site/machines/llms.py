@@ -9,8 +9,9 @@ from yulu.site.published import NEWS
 ENDPOINTS = {
     "/search.json?q=气候&type=quote": "Search quotes, articles and captions, with filters",
     "/search.atom?type=quote": "The newest finds of any search as an Atom feed",
-    "/compare.json": "What outlets quoted, side by side: ?outlets=rfi,voa&day=2024-05-01&speaker=…",
-    "/timeline.json": "A month day by day, with counts and leading quotes: ?month=2024-05&outlet=…&speaker=…",
+    "/compare.json": "What outlets quoted, side by side: ?outlet=…&outlet=…&from=…&to=…&speaker=…",
+    "/timeline.json": "A month day by day, with counts and stories: ?month=2024-05&outlet=…&speaker=…",
+    "/trends.json?q=气候": "How often a search finds something, by month and outlet",
     "/openapi.json": "Every JSON endpoint with its parameters and answers, as OpenAPI 3.1",
     f"/-/download/{NEWS}/quotes.csv": "A whole table, and so for each; or .ndjson",
     f"/{NEWS}.json?sql=select+1&_shape=objects": "Own SQL, read only, three seconds at most",

@@ -18,6 +18,7 @@ from yulu.site.machines.endpoints import (
     Described,
     cite,
     compare,
+    compare_file,
     found_list,
     json_of,
     list_file,
@@ -25,6 +26,7 @@ from yulu.site.machines.endpoints import (
     path,
     query,
     timeline,
+    trends,
 )
 from yulu.site.published import NEWS
 
@@ -37,7 +39,9 @@ def describe(site: Mapping[str, Any], server: str, version: str, examples: Mappi
     news = site["databases"][NEWS]
     paths = {
         "/compare.json": {"get": compare()},
+        "/compare.csv": {"get": compare_file()},
         "/timeline.json": {"get": timeline()},
+        "/trends.json": {"get": trends()},
     }
     for name in LISTS:
         paths[f"/{name}.json"] = {"get": found_list(name)}

@@ -17,6 +17,7 @@ ROWS = {
     "articles": "select id from articles order by day, id",
     "speakers": "select name from speakers order by name",
     "statements": "select id from statements order by speaker_id, id",
+    "stories": "select id from stories order by day, id",
     "outlets": "select id from outlets order by slug",
 }
 PATHS = {table: f"/{NEWS}/{table}/" for table in ROWS} | {"speakers": "/people/"}
@@ -50,6 +51,7 @@ def pages(queries: Iterable[str]) -> list[str]:
         "/people",
         "/compare",
         "/timeline",
+        "/about",
         f"/{NEWS}",
         "/search",
         *(f"/{NEWS}/{name}" for name in (*TABLES, *queries)),
@@ -88,6 +90,7 @@ def robots(path: Callable[[str], str], sitemap: str) -> str:
         ("Disallow", "/compare.json"),
         ("Disallow", "/timeline?"),
         ("Disallow", "/timeline.json"),
+        ("Disallow", "/trends"),
         ("Disallow", "/search?"),
         ("Disallow", "/search.json"),
         ("Disallow", "/search.csv"),
