@@ -93,11 +93,12 @@ def load(path: Path, name: str | None = None) -> Article | Skipped:
 def extracted(read: Article) -> Article:
     """The article with its quotes; without them, and with the reason, where they cannot be found."""
     try:
-        return replace(
+        quoted = replace(
             read,
             quotes=tuple(extract(read.paragraphs, read.headings, outlet_named(read.outlet).name)),
             glosses=tuple(speakers.glosses(read.paragraphs)),
         )
+        return replace(quoted, seen=speakers.seen_in(quoted))
     except TooSlow as error:
         return replace(read, error=f"Quotes were not looked for to the end: {error}")
     except Exception as error:  # an error of ours: the text is worth having all the same

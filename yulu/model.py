@@ -76,6 +76,22 @@ class Gloss:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """How one article treats the name of a speaker: the evidence by which corpus/names.py judges names."""
+
+    name: str  # simplified, one dot
+    kind: SpeakerKind
+    times: int  # it stands in the text, as far as was looked
+    titled: int  # of these, behind a title or before its Latin gloss
+    marked: int  # of these, in quotation marks
+    before: tuple[str, str]  # in most places a word of the dictionary goes over the start: outside, inside
+    behind: tuple[str, str]  # in most places one goes over the end: inside, outside
+    restored: str  # in most places this stands before it, and turns its sense round: 未, 被
+    then: str  # the word behind it in most places
+    shorter: tuple[tuple[str, int], ...]  # shorter forms, and how often each stands alone
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One file of an article that has come in several."""
 
@@ -151,6 +167,7 @@ class Article:
     corrections: tuple[Correction, ...] = ()  # what verdicts did here
     removed: tuple[Removed, ...] = ()
     hidden: bool = False  # taken down: its words are gone already, and it is not published
+    seen: tuple[Seen, ...] = ()  # how the text treats the names of those whom it quotes
 
 
 @dataclass(frozen=True, slots=True)

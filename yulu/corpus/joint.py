@@ -20,7 +20,7 @@ BRACKETS = re.compile("[（(][^（()）]*[）)]")
 # What is counted or left open takes nothing from the words before it: 法国和其他三国, 范围和一名助手.
 COUNTED = re.compile("其[他它余]|另外|[一两二三四五六七八九十几多数\\d]+[名位家个群些]|部分|许多")
 # 美、英、澳三国; 上海和武汉等地: the last words speak of all.
-OF_ALL = re.compile("[两二三四五六七八九十\\d]+(?:[国地方省市家名位]|个国家)|等|双方|两岸")
+OF_ALL = re.compile("[两二三四五六七八九十\\d]+(?:[大国地方省市家名位]|个国家)|等|双方|两岸")
 # 台湾国防部与|外交部: the second is the ministry of the same country.
 COUNTRY = re.compile(f"([{HAN}]{{2,4}}?)(?=[{HAN}]{{2,}}[部院署局委会厅行]$)")
 

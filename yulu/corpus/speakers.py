@@ -7,14 +7,17 @@ may bear (史密斯) joins nobody unless every gloss of the articles agrees.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from yulu.corpus.evidence import seen
+from yulu.corpus.flaws import person_like
 from yulu.corpus.joint import split_joint
+from yulu.corpus.names import settle
 from yulu.lexicon.grammar import load
-from yulu.model import Article, Gloss, Quote, Speaker, SpeakerKind
+from yulu.model import Article, Gloss, Quote, Seen, Speaker, SpeakerKind
 from yulu.quotes.glosses import glosses as name_glosses
 from yulu.quotes.kinds import kind_of
 from yulu.quotes.names import DOT, is_chinese_name, personal_name
@@ -38,6 +41,7 @@ def glosses(paragraphs: Sequence[str]) -> Iterator[Gloss]:
         yield Gloss(name, latin)
 
 
+@lru_cache(maxsize=200_000)
 def plain_name(name: str) -> str:
     """One script and one dot: 約翰．克里 and 约翰-克里 are 约翰·克里."""
     simple = simplify(name).strip()
@@ -81,6 +85,8 @@ def identify(articles: Sequence[Article]) -> tuple[list[Speaker], Who]:
     """All speakers, and who they are in every quote of every article."""
     spellings = one_spelling(articles)
     meanings = explained(articles, spellings)
+    names = settle(one for article in articles for one in article.seen)
+    alone = {plain_name(q.speaker) for article in articles for q in article.quotes if q.speaker}
     groups: dict[str, Counter[str]] = defaultdict(Counter)  # key -> the names written, counted
     kinds: dict[str, Counter[SpeakerKind]] = defaultdict(Counter)
     keys: dict[str, list[tuple[str, ...]]] = {}
@@ -88,7 +94,11 @@ def identify(articles: Sequence[Article]) -> tuple[list[Speaker], Who]:
         own = dict(meant(article, spellings))
         keys[article.key] = []
         for quote in article.quotes:
-            said = [(identity(name, kind, own, meanings), name, kind) for name, kind in speakers_of(quote)]
+            said = [
+                (identity(name, kind, own, meanings), name, kind)
+                for word, kind_seen in speakers_of(quote, alone)
+                for name, kind in named(word, kind_seen, names if quote.key is None else {})
+            ]
             keys[article.key].append(tuple(dict.fromkeys(key for key, _, _ in said)))
             for key, name, kind in said:
                 groups[key][name] += 1
@@ -103,10 +113,11 @@ def identify(articles: Sequence[Article]) -> tuple[list[Speaker], Who]:
     return sorted(unique.values(), key=lambda s: s.name), who
 
 
-def speakers_of(quote: Quote) -> Iterator[tuple[str, SpeakerKind]]:
+def speakers_of(quote: Quote, alone: Container[str] | None = None) -> Iterator[tuple[str, SpeakerKind]]:
     """Everyone who says a quote, as its article names them, with their kinds: none, one, or several together.
 
-    Several may stand in the mention alone, where titles stand before their names.
+    Several may stand in the mention alone, where titles stand before their names. alone: the names that
+    speak by themselves somewhere, without which a body is no part of a joint statement: 美国海关及边境保护局.
     """
     if quote.speaker is None or quote.speaker_kind is None:
         return
@@ -115,11 +126,34 @@ def speakers_of(quote: Quote) -> Iterator[tuple[str, SpeakerKind]]:
         named = split_joint(plain_name(quote.mention))
         own = next((name for name in named if plain_name(quote.speaker).endswith(name)), None)
         together = tuple(quote.speaker if name == own else name for name in named) if own else ()
-    if len(together) < 2:
+    kinds = {name: kind_of_part(name) for name in together}
+    if len(kinds) < 2 or (alone and any(k == "organisation" and n not in alone for n, k in kinds.items())):
         yield quote.speaker, quote.speaker_kind
-        return
-    for name in together:
-        yield name, "person" if personal_name(name) else kind_of(name) or "unnamed"
+    else:
+        yield from kinds.items()
+
+
+def kind_of_part(name: str) -> SpeakerKind:
+    return "person" if personal_name(name) else kind_of(name) or "unnamed"
+
+
+def named(word: str, kind: SpeakerKind, names: Mapping[str, str | None]) -> Iterator[tuple[str, SpeakerKind]]:
+    """The name that a word stands for and its kind; nothing where it is no name."""
+    plain = plain_name(word)
+    name = names.get(plain, plain)
+    if name == plain:
+        yield word, kind
+    elif name is not None:
+        yield name, "person" if kind == "person" or person_like(name) else kind
+
+
+def seen_in(article: Article) -> tuple[Seen, ...]:
+    """How an article treats the names of everyone whom it quotes."""
+    text = simplify("\n".join(article.paragraphs))
+    said = dict.fromkeys(
+        (plain_name(name), kind) for quote in article.quotes for name, kind in speakers_of(quote)
+    )
+    return tuple(seen(name, kind, text) for name, kind in said)
 
 
 def identity(name: str, kind: SpeakerKind, own: dict[str, str], meanings: dict[str, str]) -> str:

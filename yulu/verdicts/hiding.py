@@ -27,6 +27,7 @@ def stripped(article: Article, verdict: Verdict) -> Article:
         tags=(),
         quotes=(),
         glosses=(),
+        seen=(),
         versions=tuple(replace(version, title="", text=None) for version in article.versions),
         related=(),
         corrections=(Correction(verdict.id, "applied"),),
