@@ -1,12 +1,15 @@
 """Error pages: the right status, nothing of the machine in them, and no effort."""
 
+import re
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
+from urllib.parse import unquote
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.plugins import pm
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request, Response
 
 from yulu.site.errors import problem
@@ -35,6 +38,8 @@ def handle_exception(
             response.headers |= headers
             return response
         template = datasette.jinja_env.select_template([f"{found.status}.html", "error.html"])
+        path = tilde_decode(unquote(str(request.scope.get("route_path", request.path))))
+        told |= {"path": path, "words": " ".join(re.findall(r"\w+", path.rpartition("/")[2]))}
         page = {"urls": datasette.urls, "app_css_hash": datasette.app_css_hash(), "menu_links": list}
         return Response.html(await template.render_async(told | page), found.status, headers)
 

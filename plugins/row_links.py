@@ -18,6 +18,8 @@ TABLES = {
 
 @hookimpl
 def render_cell(value: Any, column: str, database: str, datasette: Datasette) -> Markup | None:
+    if column == "permalink" and isinstance(value, str):
+        return Markup('<a href="{}">{}</a>').format(datasette.urls.path(value), value)
     if column not in TABLES or not isinstance(value, int):
         return None
     url = datasette.urls.row(database, TABLES[column], str(value))

@@ -19,11 +19,9 @@ from yulu.site.published import NEWS
 from yulu.site.serving import in_news
 
 MOST_VALUES = 8
+COLUMNS = "select distinct column_name from facet_counts where table_name = ?"
 COUNTED = """
-select column_name, value, rows from (
-    select *, row_number() over (partition by column_name order by rows desc, value) as place
-    from facet_counts where table_name = ?
-) where place <= ?"""
+select value, rows from facet_counts where table_name = ? and column_name = ? order by rows desc limit ?"""
 NAMES = {
     "speaker_id": "select id, name from speakers where id in (select value from json_each(?))",
     "outlet_id": "select id, name from outlets where id in (select value from json_each(?))",
@@ -68,9 +66,11 @@ async def with_examples(datasette: Datasette, request: Request) -> dict[str, Any
 
 def counted(connection: Connection, table: str) -> dict[str, Any]:
     """For the columns of a large table their most frequent values: (value, what it is called, rows)."""
-    values: dict[str, list[tuple[str, str, int]]] = {}
-    for column, value, rows in connection.execute(COUNTED, [table, MOST_VALUES]):
-        values.setdefault(column, []).append((value, value, rows))
+    columns = [row[0] for row in connection.execute(COLUMNS, [table])]
+    values = {
+        column: [(v, v, rows) for v, rows in connection.execute(COUNTED, [table, column, MOST_VALUES])]
+        for column in columns
+    }
     for column, sql in NAMES.items():
         if column in values:
             numbers = f"[{','.join(value for value, _, _ in values[column])}]"

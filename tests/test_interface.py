@@ -9,10 +9,11 @@ from asking import get, page
 from bs4 import BeautifulSoup
 from conftest import ROOT
 from datasette.filters import Filters
+from page_types import PAGES
 
 from yulu import model
 from yulu.quotes.rules import confidence
-from yulu.site import filters, interface
+from yulu.site import dictionary, errors, filters, interface
 from yulu.site.people import everyone, speaker_profile
 from yulu.site.search import answer
 
@@ -92,6 +93,33 @@ async def test_questions_and_headings_of_datasettes_own_pages_are_in_the_languag
     assert (await page(served, "/news/cues_by_outlet?lang=zh")).h1.get_text() == "各家用哪些词引出引语？"
 
 
+@pytest.mark.parametrize("name", PAGES)
+async def test_a_page_in_chinese_has_no_sentence_in_english(served, paths, metadata, name):
+    response = await served.client.get(paths[name], headers={"accept-language": "zh"})
+    html = BeautifulSoup(response.text, "lxml")
+    for data in html.select("pre, code, textarea, script"):
+        data.extract()
+    text = " ".join(html.body.get_text(" ").split())
+    tables = metadata["databases"]["news"]["tables"].values()
+    english = {sentence for sentence in interface.catalogue() if " " in sentence and "{" not in sentence}
+    english |= {about["description"] for about in tables} | {metadata["license"], metadata["source"]}
+    english |= {meaning for about in tables for meaning in about["columns"].values()}
+    assert [sentence for sentence in english if sentence in text] == []
+
+
+def test_every_table_column_and_question_is_told_in_chinese(metadata):
+    interface.current.set("zh")
+    news = metadata["databases"]["news"]
+    for table, about in news["tables"].items():
+        told = [dictionary.described(table, about)]
+        told += [dictionary.described(table, about, column) for column in about["columns"]]
+        assert [text for text in told if not re.search("[\u4e00-\u9fff]", text)] == [], table
+        assert not re.search("[A-Za-z]", dictionary.titled(about["title"])), table
+    for name, query in news["queries"].items():
+        assert dictionary.explained(name, query["description"]) != query["description"], name
+    interface.current.set("en")
+
+
 async def test_a_page_of_an_error_speaks_the_language_too(served):
     response = await served.client.get("/nowhere?lang=zh")
     assert response.status_code == 404 and "跳到正文" in response.text
@@ -104,6 +132,9 @@ def labels(metadata):
         *(query["title"] for query in metadata["databases"]["news"]["queries"].values()),
         "home",
         *CONDITIONS,
+        errors.TOO_LONG,
+        errors.TOO_LONG_SQL,
+        errors.OUR_FAULT,
         *everyone.KINDS,
         *speaker_profile.KINDS,
         *get_args(model.Relation),

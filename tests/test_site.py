@@ -4,11 +4,16 @@ import re
 
 import pytest
 from asking import article_id, get, one, page
+from bs4 import BeautifulSoup
 from conftest import ROOT
 from datasette.utils import tilde_encode
 from press import TABLES
 
 from yulu.database.tables import FACETS
+
+
+async def page_of(served, path, status):
+    return BeautifulSoup((await get(served, path, status)).text, "lxml")
 
 
 async def test_the_tables_are_the_tables(db):
@@ -67,6 +72,35 @@ async def test_every_link_of_the_home_page_leads_somewhere(served):
         if href.startswith("/"):
             await get(served, href)
     assert {"/news.db", "/news/quotes", "/-/download/news/quotes.csv"} <= links
+
+
+@pytest.mark.parametrize("path", ["/nonsense", "/news/nonsense", "/news/quotes/1", "/people/x/y"])
+async def test_what_is_not_there_is_named_and_can_be_searched(served, path):
+    html = await page_of(served, path, 404)
+    assert path.rpartition("/")[2] in html.main.get_text()
+    assert html.select_one("main form[role=search] input[name=q], main a[href^='/search?q=']")
+    chinese = await page_of(served, f"{path}?lang=zh", 404)
+    assert "no such" not in chinese.main.get_text() and "not found" not in chinese.main.get_text().lower()
+
+
+async def test_sql_that_reads_too_much_is_told_in_plain_words(served):
+    long = "select count(*) from quotes as a, quotes as b, quotes as c where a.text || b.text = c.text"
+    response = await served.client.get("/news", params={"sql": long})
+    assert response.status_code == 503
+    assert "Ask for fewer rows with limit" in BeautifulSoup(response.text, "lxml").main.get_text()
+
+
+async def test_json_has_chinese_as_it_is(served):
+    for path in (
+        "/news/speakers.json?_shape=array",
+        "/news/speakers.json?_shape=array&_nl=on",
+        "/people.json",
+        "/news.json?sql=select+name+from+speakers",
+        "/quotes.json?size=2",
+        "/news/cues_by_outlet.json",
+    ):
+        text = (await get(served, path)).text
+        assert "\\u" not in text and any("\u4e00" <= character <= "\u9fff" for character in text), path
 
 
 # What the publication says of itself

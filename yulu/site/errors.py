@@ -16,6 +16,10 @@ from markupsafe import Markup
 DATASETTE = Path(datasette_package.__file__).parent
 WRONG = "The address asks for something that cannot be: {error}"
 TOO_LONG = "This takes too long. Ask for less, or try again in a moment."
+TOO_LONG_SQL = (
+    "The query reads more than there is time for. Ask for fewer rows with limit, for one day or one speaker "
+    "with where, or take the whole database and ask it on your own machine."
+)
 OUR_FAULT = "Something went wrong on this site. It has been noted."
 # What a path below a folder of static files comes to.
 NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
@@ -37,6 +41,8 @@ def problem(error: Exception, request: Request) -> Problem:
             return Problem(error.status, str(error.args[0] if error.args else ""))
         case DatasetteError() if "no such table" in error.message and "sql" not in request.args:
             return Problem(404, "There is no such table")
+        case DatasetteError() if error.title == "SQL Interrupted":
+            return Problem(503, TOO_LONG_SQL, "This takes too long")
         case DatasetteError():  # which calls its own fault what was asked wrongly
             message = Markup(error.message) if error.message_is_html else error.message
             return Problem(400 if error.status == 500 else error.status, message, error.title)
