@@ -289,3 +289,14 @@ def test_another_name_is_typed_and_letters_in_a_field_are_no_keys(news, screen):
     [entry] = said(news)
     assert (entry["verdict"], entry["speaker"], entry["why"]) == ("speaker", "罗以安", "nurs")
     assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_nothing_keeps_an_editor_out_by_day_or_by_night(browser, address):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+        page = context.new_page()
+        page.goto(address)
+        assert Axe().run(page).response["violations"] == []
+        context.close()
