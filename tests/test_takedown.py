@@ -89,8 +89,10 @@ class Publication:
         files += self.folder.glob("news.db*")
         found = [path.name for path in files if any(form in path.read_bytes() for form in forms)]
         with sqlite3.connect(self.folder / "news.db.kept") as connection:
-            kept = connection.execute("select data from extracts union all select value from measures")
+            kept = connection.execute("select data from extracts")
             found += ["kept" for (data,) in kept if words.encode() in zlib.decompress(data)]
+            kept = connection.execute("select value from measures where kind = 'report'")
+            found += ["report" for (data,) in kept if words.encode() in zlib.decompress(data)]
         for path in (self.folder / "export").rglob("*.parquet"):
             rows = duckdb.read_parquet(str(path)).fetchall()
             found += [path.name for row in rows if words in str(row)]
@@ -133,7 +135,9 @@ def test_nothing_of_hidden_words_is_left_in_any_published_file(publication, what
 def test_a_hidden_article_leaves_neither_its_title_nor_its_address(publication, what):
     publication.build(hides(publication, what))
     for words in (TITLE, BRIDGE, "bridge.md"):
-        assert set(publication.contains(words)) <= {"kept"}  # on the publisher's disk: which file not to keep
+        assert set(publication.contains(words)) <= {
+            "report"
+        }  # on the publisher's disk: which file not to keep
     assert publication.ask("select count(*) from articles") == [(1,)]
     assert publication.ask("select count(*) from statements") == [(0,)]
 
@@ -159,6 +163,23 @@ def test_the_verdict_itself_tells_nothing_of_what_it_hides(publication):
     assert row == ("hide", None, None, None, None, "判决书第七号")
 
 
+def test_what_was_said_of_hidden_words_and_people_before_is_void_and_says_nothing_of_them(publication):
+    [(number, words)] = publication.ask("select id, text from quotes where text like '渡轮%'")
+    told = {"by": "何一", "date": "2031-05-20", "article": BRIDGE}
+    secret = publication.quote(SECRET)
+    [(secret_words,)] = publication.ask("select text from quotes where id = ?", secret)
+    said = [
+        {**told, "verdict": "words", "quote": secret, "words": secret_words, "text": SECRET},
+        {**told, "verdict": "speaker", "quote": number, "words": words, "speaker": "林望舒"},
+        {**told, "verdict": "speaker", "quote": number, "words": words, "speaker": "罗以安"},
+    ]
+    (publication.folder / "verdicts" / "b.yml").write_text(yaml.safe_dump(said, allow_unicode=True))
+    publication.build({"speaker": "林望舒"})
+    rows = publication.ask("select was, now from verdicts")
+    assert not [cell for row in rows for cell in row if cell and ("望舒" in cell or SECRET in cell)]
+    assert [problem.reason for problem in publication.report.verdicts.problems] == ["disagrees"]
+
+
 def test_a_hidden_file_that_gave_no_article_is_not_listed(publication):
     write(publication.folder, "", "ferry.md")
     [(path,)] = publication.build().ask("select source_path from skipped_files")
@@ -177,6 +198,9 @@ def test_the_copies_that_must_not_be_kept_are_named(publication):
 # Old permalinks
 
 
+QUOTE = {"quote", "quote as JSON", "citation", "permanent address", "card"}
+
+
 async def addresses(publication: Publication) -> dict[str, str]:
     [(article,)] = publication.ask("select id from articles where title = ?", TITLE)
     [(image,)] = publication.ask("select id from images")
@@ -184,10 +208,12 @@ async def addresses(publication: Publication) -> dict[str, str]:
     return {
         "quote": f"/news/quotes/{number}",
         "quote as JSON": f"/news/quotes/{number}.json?_shape=array",
+        "card": f"/preview/quotes/{number}.png",
         "citation": f"/cite/quotes/{number}.bib",
         "article": f"/news/articles/{article}",
         "article's citation": f"/cite/articles/{article}.json",
         "image": f"/news/images/{image}",
+        "permanent address": f"/quotes/{number}",
         "person": f"/people/{quoted('林望舒')}",
         "person as JSON": f"/people/{quoted('林望舒')}.json",
     }
@@ -195,16 +221,16 @@ async def addresses(publication: Publication) -> dict[str, str]:
 
 async def status(publication: Publication, path: str) -> tuple[int, str]:
     names._kept.clear()  # a server is restarted after a build
-    response = await Datasette(config_dir=publication.folder).client.get(path)
+    response = await Datasette(config_dir=publication.folder).client.get(path, follow_redirects=True)
     return response.status_code, response.text
 
 
 @pytest.mark.parametrize(
     ("what", "gone"),
     [
-        ("quote", {"quote", "quote as JSON", "citation"}),
-        ("article", {"quote", "quote as JSON", "citation", "article", "article's citation", "image"}),
-        ("speaker", {"quote", "quote as JSON", "citation", "person", "person as JSON"}),
+        ("quote", QUOTE),
+        ("article", {*QUOTE, "article", "article's citation", "image"}),
+        ("speaker", {*QUOTE, "person", "person as JSON"}),
     ],
 )
 async def test_old_permalinks_answer_410_with_a_sentence(publication, what, gone):

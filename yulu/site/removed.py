@@ -11,10 +11,7 @@ from yulu.database.ids import digest
 from yulu.site.published import NEWS, ensure_visible
 from yulu.site.replies import as_json
 
-_ROW = re.compile(
-    rf"/(?:{NEWS}|cite)/(?P<table>articles|quotes|images|statements|speakers)/(?P<id>[0-9]{{1,18}})"
-    r"(?:\.[a-z]+)?$"
-)
+_ROW = re.compile(rf"/(?:{NEWS}|cite|preview)/(?P<table>[a-z_]+)/(?P<id>[0-9]{{1,18}})(?:\.[a-z]+)?$")
 _PERSON = re.compile(r"/people/(?P<name>.+?)(?:\.(?:json|csv|atom))?$")
 WHY = """
 select verdicts.verdict, verdicts.date, verdicts.why

@@ -55,7 +55,7 @@ def applied(article: Article, named: Sequence[Verdict], trust: float) -> Article
     """The article as the verdicts that name it want it; `trust` is how sure a model must be of itself."""
     whole = next((v for v in named if v.verdict == "hide" and v.quote is None and v.speaker is None), None)
     if whole:
-        return stripped(article, whole)
+        return stripped(article, whole, named)
     page = Page.of(article)
     for verdict in sorted((v for v in named if v.verdict == "missed"), key=strength):
         add(page, verdict, trust)

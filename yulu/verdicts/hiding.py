@@ -1,11 +1,11 @@
 """Takedown: words, articles and speakers that are published no more, and leave no trace of themselves."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from yulu.database.ids import SPAN, digest
-from yulu.database.rows import occurrence_keys
+from yulu.database.rows import occurrence_keys, version_keys
 from yulu.model import Article, Correction, Image, Quote, Removed
 from yulu.verdicts.verdict import Verdict
 
@@ -14,8 +14,16 @@ REPEATED = 6  # a clause of so many characters is taken out wherever the article
 _CLAUSE = re.compile(r"[^\n，。！？；：…“”「」『』]+")
 
 
-def stripped(article: Article, verdict: Verdict) -> Article:
-    """What is left of an article that is taken down: its number, so that its address can say so."""
+def void(correction: Correction) -> Correction:
+    """What is said of a quote that is taken down: it was said, and nothing of the quote."""
+    return Correction(correction.verdict, "overruled")
+
+
+def stripped(article: Article, verdict: Verdict, others: Iterable[Verdict]) -> Article:
+    """What is left of an article that is taken down: its number, so that its address can say so.
+
+    What `others` say of it is void.
+    """
     return replace(
         article,
         title="",
@@ -30,7 +38,10 @@ def stripped(article: Article, verdict: Verdict) -> Article:
         seen=(),
         versions=tuple(replace(version, title="", text=None) for version in article.versions),
         related=(),
-        corrections=(Correction(verdict.id, "applied"),),
+        corrections=(
+            Correction(verdict.id, "applied"),
+            *(Correction(other.id, "overruled") for other in others if other.id != verdict.id),
+        ),
         removed=tuple(Removed(t, n, verdict.id) for t, n in numbers(article)),
         hidden=True,
     )
@@ -39,10 +50,13 @@ def stripped(article: Article, verdict: Verdict) -> Article:
 def numbers(article: Article) -> Iterator[tuple[str, int]]:
     """Every row of an article that has an address: table, and the last eight digits of the id."""
     yield "articles", digest(article.key) % SPAN
+    yield "stories", digest(f"story\n{article.key}") % SPAN
     for key in occurrence_keys(article):
         yield from quote_numbers(key)
     for image in article.images:
         yield "images", digest(f"{article.key}\n{image.url}") % SPAN
+    for _, key in version_keys(article):
+        yield "article_versions", digest(key) % SPAN
 
 
 def with_keys(article: Article) -> Article:
@@ -88,6 +102,7 @@ def redacted(article: Article, hidden: Mapping[str, Verdict], found: Mapping[str
         crossing = quote.key in hidden or not clear(quote, pieces)
         (lost if inside or crossing else kept).append(quote)
     gone = [*hidden, *(q.key for q in lost if q.key and q.key not in hidden)]
+    numbers_gone = {digest(key) % SPAN for key in gone}
     first = next(iter(hidden.values()))
     return replace(
         article,
@@ -103,7 +118,7 @@ def redacted(article: Article, hidden: Mapping[str, Verdict], found: Mapping[str
         ),
         quotes=tuple(relocated(quote, new_text, pieces) for quote in kept),
         corrections=(
-            *(c for c in article.corrections if c.quote not in {digest(key) % SPAN for key in gone}),
+            *(void(c) if c.quote in numbers_gone else c for c in article.corrections),
             *(Correction(verdict.id, "applied", digest(key) % SPAN) for key, verdict in hidden.items()),
         ),
         removed=(

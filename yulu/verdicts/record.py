@@ -1,6 +1,6 @@
 """What became of every verdict: rows of the tables, lines for the publisher, and who is taken down."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -103,6 +103,7 @@ def record(
         outcomes.setdefault(gone.verdict, [])
     problems = [*said.problems, *missing(said, outcomes.keys())]
     new = new_speakers(by_id, articles, who, outcomes)
+    nameless = {plain_name(v.speaker) for v in said.verdicts if v.verdict == "hide" and v.speaker}
     for id, places in outcomes.items():
         verdict = by_id[id]
         told = [c for _, c in places if c.state != "skipped"]
@@ -118,7 +119,7 @@ def record(
     rows = [
         row
         for id, places in outcomes.items()
-        for row in verdict_rows(by_id[id], ids[id], places, "new speaker" if id in new else None)
+        for row in verdict_rows(by_id[id], ids[id], places, "new speaker" if id in new else None, nameless)
     ]
     return Record(
         verdicts=sorted(rows, key=lambda row: int(row["id"])),
@@ -187,9 +188,16 @@ def stranger(verdict: Verdict, article: Article, correction: Correction) -> bool
 
 
 def verdict_rows(
-    verdict: Verdict, id: int, places: Sequence[tuple[Article, Correction]], note: str | None
+    verdict: Verdict,
+    id: int,
+    places: Sequence[tuple[Article, Correction]],
+    note: str | None,
+    nameless: Set[str],
 ) -> Iterator[dict[str, Any]]:
-    """One row; none for a verdict that was skipped. A takedown names nothing that it has taken down."""
+    """One row; none for a verdict that was skipped. A takedown names nothing that it has taken down.
+
+    `nameless` are speakers who are taken down.
+    """
     told = [(article, c) for article, c in places if c.state != "skipped"]
     if not told and not (verdict.verdict == "hide" and not places):
         return
@@ -212,7 +220,8 @@ def verdict_rows(
     }
     if told and verdict.verdict != "hide":
         article, c = told[0]
-        row |= {"state": c.state, "was": c.was, "now": c.now, "article_id": article.key}
+        was, now = (None if plain_name(value or "") in nameless else value for value in (c.was, c.now))
+        row |= {"state": c.state, "was": was, "now": now, "article_id": article.key}
         row["quote_id"] = dated(article, c.quote) if c.quote is not None else None
     yield row
 
