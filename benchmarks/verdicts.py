@@ -10,6 +10,7 @@ they should be, and how many of the words that were taken down are left in any p
 import argparse
 import asyncio
 import random
+import shutil
 import sqlite3
 import tempfile
 import time
@@ -54,6 +55,7 @@ def main() -> None:
         for served in SERVED:
             (folder / served).symlink_to(ROOT / served)
         print(f"first build: {built(args.articles, folder, args.jobs)}")
+        shutil.copy(folder / "news.db", folder / "first.db")
         before = ask(folder / "news.db", QUOTES)
         texts = dict(ask_pairs(folder / "news.db", "select id, text from articles"))
         said = drawn(before, texts, args.each)
@@ -132,12 +134,18 @@ def takedowns(rows: list[Row], said: list[Row], count: int) -> list[Row]:
     """Half quotes, a third articles, the rest speakers; of articles that no other verdict is about."""
     chance = random.Random(2)
     judged = {entry.get("quote") for entry in said}
+    heard = {row["speaker"] for row in rows if row["id"] in judged} | {None}
     busy = {row["article"] for row in rows if row["id"] in judged} | {e.get("article") for e in said}
     free = [row for row in chance.sample(rows, len(rows)) if row["article"] not in busy]
     hidden: list[Row] = []
     used: set[str] = set()
     for row in free:
-        if len(hidden) == count or row["article"] in used or not row["speaker"] or len(row["text"]) < LONG:
+        if (
+            len(hidden) == count
+            or row["article"] in used
+            or row["speaker"] in {None, *heard}
+            or len(row["text"]) < LONG
+        ):
             continue
         used.add(row["article"])
         what = len(hidden) % 6
@@ -241,7 +249,9 @@ def invariants(folder: Path, before: list[Row], said: list[Row], hidden: list[Ro
 def searched(folder: Path, before: list[Row], texts: dict[int, str], hidden: list[Row]) -> None:
     """Words that only what was taken down had, looked for in every published file."""
     gone = {row["row_id"] for row in ask(folder / "news.db", "select row_id from removed")}
-    everything = "\0".join(texts.values())
+    titles = "select title, null from articles union all select caption, alt from images"
+    elsewhere = ask_pairs(folder / "first.db", titles)
+    everything = "\0".join([*texts.values(), *(text for pair in elsewhere for text in pair if text)])
     words = {
         row["text"].replace("\n", "")
         for row in before
@@ -258,7 +268,9 @@ def searched(folder: Path, before: list[Row], texts: dict[int, str], hidden: lis
     found: Counter[str] = Counter()
     for path in published(folder):
         text = path.read_bytes().decode("utf-8", "ignore")
-        found.update({unique[n] for n, _, _ in finder.find_matches_as_indexes(text)})
+        for word in {unique[n] for n, _, _ in finder.find_matches_as_indexes(text)}:
+            found[word] += 1
+            print(f"still in {path.name}: {word}")
     print(f"{len(hidden)} takedowns, {len(unique):,} quotes with words of their own, {len(found)} found")
 
 
