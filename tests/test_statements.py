@@ -8,7 +8,7 @@ from press import NAMES, article, said
 
 from yulu.corpus.statements import MOST, Words, candidates, find, likeness
 from yulu.database.ids import dated_ids
-from yulu.database.rows import quote_ids, statement_ids, statement_rows
+from yulu.database.rows import quote_ids, quote_keys, statement_ids, statement_rows
 from yulu.model import Article, Kind, Statement
 
 SENTENCE = "第二座桥将在三年后动工，届时两岸之间不用再等渡船"
@@ -118,9 +118,10 @@ def test_a_statement_keeps_its_number_when_later_articles_quote_it_too():
     late = [*early, quoting(3, SENTENCE, day="2031-05-05")]
     (before,), (after,) = statements(*early), statements(*late)
     assert before.text != after.text
-    assert statement_ids([before], early)[before] == statement_ids([after], late)[after]
-    (row,) = statement_rows([after], late, {"港务局": 7})
-    first = quote_ids(late)["bay:1", 0]
+    first_keys, keys = quote_keys(early), quote_keys(late)
+    assert statement_ids([before], first_keys)[before] == statement_ids([after], keys)[after]
+    (row,) = statement_rows([after], keys, {"港务局": 7})
+    first = quote_ids(late, keys)["bay:1", 0]
     assert row == {
         "id": dated_ids([(DAY, f"statement\nbay:1\nindirect\n{SENTENCE[:20]}\n1")]).popitem()[1],
         "speaker_id": 7,

@@ -10,6 +10,8 @@ from yulu.database.tables import TABLES
 from yulu.model import Article, Image, Quote, Statement, Story, Version
 from yulu.quotes.rules import confidence
 
+Place = tuple[str, int]  # of a quote: article key, number in `Article.quotes`
+
 
 def timestamp(moment: datetime | None) -> str | None:
     """`2021-09-02T00:34:00Z`."""
@@ -47,10 +49,10 @@ def article_row(article: Article, article_id: int, outlet_id: int) -> dict[str, 
 def quote_rows(
     articles: Sequence[Article],
     article_ids: Mapping[str, int],
+    ids: Mapping[Place, int],
     speaker_ids: Mapping[str, int],
     who: Mapping[str, Sequence[Sequence[str]]],
 ) -> Iterator[dict[str, Any]]:
-    ids = quote_ids(articles)
     for article in articles:
         for n, quote in enumerate(article.quotes):
             yield {
@@ -64,22 +66,20 @@ def quote_rows(
 
 
 def quote_speaker_rows(
-    articles: Sequence[Article], speaker_ids: Mapping[str, int], who: Mapping[str, Sequence[Sequence[str]]]
+    ids: Mapping[Place, int], speaker_ids: Mapping[str, int], who: Mapping[str, Sequence[Sequence[str]]]
 ) -> Iterator[dict[str, Any]]:
-    for (article, n), quote_id in quote_ids(articles).items():
+    for (article, n), quote_id in ids.items():
         for position, name in enumerate(who[article][n], 1):
             yield {"quote_id": quote_id, "speaker_id": speaker_ids[name], "position": position}
 
 
-def quote_ids(articles: Sequence[Article]) -> dict[tuple[str, int], int]:
-    """(article key, number of the quote in `Article.quotes`) -> id."""
+def quote_ids(articles: Sequence[Article], keys: Mapping[Place, str]) -> dict[Place, int]:
     days = {article.key: article.day for article in articles}
-    keys = quote_keys(articles)
     ids = dated_ids((days[article], key) for (article, _), key in keys.items())
     return {place: ids[key] for place, key in keys.items()}
 
 
-def quote_keys(articles: Sequence[Article]) -> dict[tuple[str, int], str]:
+def quote_keys(articles: Sequence[Article]) -> dict[Place, str]:
     return {(a.key, n): key for a in articles for n, key in enumerate(occurrence_keys(a))}
 
 
@@ -92,9 +92,10 @@ def occurrence_keys(article: Article) -> Iterator[str]:
 
 
 def statement_rows(
-    statements: Sequence[Statement], articles: Sequence[Article], speaker_ids: Mapping[str, int]
+    statements: Sequence[Statement], keys: Mapping[Place, str], speaker_ids: Mapping[str, int]
 ) -> Iterator[dict[str, Any]]:
-    ids = statement_ids(statements, articles)
+    """`keys` are those of the quotes."""
+    ids = statement_ids(statements, keys)
     for statement in sorted(statements, key=lambda s: ids[s]):
         yield {
             "id": ids[statement],
@@ -106,9 +107,10 @@ def statement_rows(
 
 
 def statement_quote_rows(
-    statements: Sequence[Statement], articles: Sequence[Article]
+    statements: Sequence[Statement], keys: Mapping[Place, str], quotes: Mapping[Place, int]
 ) -> Iterator[dict[str, Any]]:
-    ids, quotes = statement_ids(statements, articles), quote_ids(articles)
+    """`keys` and `quotes` are the keys and the ids of the quotes."""
+    ids = statement_ids(statements, keys)
     for statement in sorted(statements, key=lambda s: ids[s]):
         for rendering in statement.renderings:
             yield {
@@ -118,9 +120,11 @@ def statement_quote_rows(
             }
 
 
-def statement_ids(statements: Sequence[Statement], articles: Sequence[Article]) -> dict[Statement, int]:
-    """Ids that depend on the first quote alone: they stay when later articles quote the statement too."""
-    quotes = quote_keys(articles)
+def statement_ids(statements: Sequence[Statement], quotes: Mapping[Place, str]) -> dict[Statement, int]:
+    """Ids that depend on the first quote alone: they stay when later articles quote the statement too.
+
+    `quotes` are the keys of the quotes.
+    """
     keys = {s: f"statement\n{quotes[s.renderings[0].article, s.renderings[0].quote]}" for s in statements}
     ids = dated_ids((statement.first_day, key) for statement, key in keys.items())
     return {statement: ids[key] for statement, key in keys.items()}
@@ -195,7 +199,10 @@ def verdict_rows(
 ) -> Iterator[dict[str, Any]]:
     """Rows that name articles by key and quotes by the end of their id, with the ids."""
     keys = quote_keys(articles)
-    ids = {(article, digest(keys[article, n]) % SPAN): id for (article, n), id in quote_ids(articles).items()}
+    ids = {
+        (article, digest(keys[article, n]) % SPAN): id
+        for (article, n), id in quote_ids(articles, keys).items()
+    }
     for row in rows:
         key, number = row["article_id"], row["quote_id"]
         quote = ids.get((key, number % SPAN), number) if number else None

@@ -17,6 +17,8 @@ from yulu.database.rows import (
     article_row,
     fields,
     image_rows,
+    quote_ids,
+    quote_keys,
     quote_rows,
     quote_speaker_rows,
     related_rows,
@@ -81,10 +83,12 @@ class Store:
         self.index_words = {
             article_ids[a.key]: full_text.joined(a.index_words) for a in articles if a.index_words
         }
-        self._insert("quotes", quote_rows(articles, article_ids, speaker_ids, who))
-        self._insert("quote_speakers", quote_speaker_rows(articles, speaker_ids, who))
-        self._insert("statements", statement_rows(statements, articles, speaker_ids))
-        self._insert("statement_quotes", statement_quote_rows(statements, articles))
+        keys = quote_keys(articles)
+        ids = quote_ids(articles, keys)
+        self._insert("quotes", quote_rows(articles, article_ids, ids, speaker_ids, who))
+        self._insert("quote_speakers", quote_speaker_rows(ids, speaker_ids, who))
+        self._insert("statements", statement_rows(statements, keys, speaker_ids))
+        self._insert("statement_quotes", statement_quote_rows(statements, keys, ids))
         told, belong = story_rows(stories, articles, article_ids)
         self._insert("stories", told)
         self._insert("story_articles", belong)
