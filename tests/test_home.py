@@ -62,6 +62,7 @@ def shown(html):
 
 
 async def test_who_is_quoted_lately_is_counted_back_from_the_newest_article(served, monkeypatch):
+    monkeypatch.setattr(front_page, "_kept", {})
     monkeypatch.setattr(front_page, "FEWEST", 3)
     monkeypatch.setattr(front_page, "LATELY", front_page.timedelta(days=2))
     heading, when, people = shown(await page(served, "/"))

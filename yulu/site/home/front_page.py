@@ -9,6 +9,7 @@ from yulu.site.chart import chart
 from yulu.site.examples import examples
 from yulu.site.filters import ids_from, ids_to
 from yulu.site.rows import dicts
+from yulu.site.search.names import build_of
 from yulu.site.selection import in_full
 from yulu.site.statements.renderings import of_each_outlet, with_wordings
 
@@ -58,7 +59,19 @@ from article_counts join outlets on outlets.id = article_counts.outlet_id
 group by month, outlets.id"""
 
 
+_kept: dict[tuple[str, str], dict[str, Any]] = {}
+
+
 def front_page(connection: Connection) -> dict[str, Any]:
+    """Everything the page shows, found once for each build of the database."""
+    build = build_of(connection)
+    if build not in _kept:
+        _kept.clear()
+        _kept[build] = found_in(connection)
+    return _kept[build]
+
+
+def found_in(connection: Connection) -> dict[str, Any]:
     [days] = dicts(connection, DAYS, ())
     since, speakers = most_quoted(connection, days["last"])
     statement = differently_worded(connection, days["last"])

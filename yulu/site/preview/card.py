@@ -67,7 +67,7 @@ def png(card: Card) -> bytes:
     draw.text((MARGIN, HEIGHT - 110), cut(where, SMALL, room - 200), fill=QUIET, font=font(SMALL))
     draw.text((WIDTH - MARGIN, HEIGHT - 110), "语录 Yulu", fill=ACCENT, font=font(SMALL), anchor="ra")
     file = BytesIO()
-    image.save(file, "PNG", optimize=True)
+    image.save(file, "PNG")
     return file.getvalue()
 
 
