@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datasette import hookimpl
 from datasette.app import Datasette
 
+from yulu.site.delivery import delivered
 from yulu.site.lanes.database import LaneDatabase
 from yulu.site.lanes.serving import App, in_lanes
+from yulu.site.limits import limited
 
 
 @hookimpl(tryfirst=True)  # before anything asks the databases
@@ -18,6 +20,7 @@ def startup(datasette: Datasette) -> None:
             datasette.add_database(replacement, name=name, route=database.route)
 
 
-@hookimpl
+@hookimpl(tryfirst=True)  # within what chooses the language and the database
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
-    return lambda app: in_lanes(datasette, app)
+    """An answer that is kept waits in no lane."""
+    return lambda app: limited(delivered(datasette, in_lanes(datasette, app)))

@@ -28,6 +28,9 @@ SQL_INTERRUPTED = (
 )
 
 
+HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
+
+
 @hookimpl(trylast=True)  # around everything else
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     added = headers(loads_images(datasette))
@@ -40,7 +43,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
                 nonlocal begun
                 if event["type"] == "http.response.start":
                     begun = True
-                    event = {**event, "headers": [*map(within, event.get("headers", [])), *added]}
+                    always = (*added, HTTPS_ONLY) if scope.get("scheme") == "https" else added
+                    event = {**event, "headers": [*map(within, event.get("headers", [])), *always]}
                 await send(event)
 
             try:
@@ -78,6 +82,8 @@ def headers(images: bool) -> tuple[tuple[bytes, bytes], ...]:
         (b"content-security-policy", policy.encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"strict-origin-when-cross-origin"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), browsing-topics=()"),
     )
 
 

@@ -68,6 +68,7 @@ class LaneDatabase(Database):  # type: ignore[misc]  # Datasette has no types
         self._executors = {name: ThreadPoolExecutor(n, name) for name, n in THREADS.items()}
         self._apart = ThreadPoolExecutor(PROCESSES, OWN_SQL)  # each thread talks to a process
         self._of_thread = threading.local()
+        self._processes: list[SqlProcess] = []
         self._opened: list[sqlite3.Connection] = []
 
     @property
@@ -129,6 +130,8 @@ class LaneDatabase(Database):  # type: ignore[misc]  # Datasette has no types
     def close(self) -> None:
         for executor in (self._apart, *self._executors.values()):
             executor.shutdown(wait=False, cancel_futures=True)
+        for process in self._processes:
+            process.end()
         super().close()
 
     def _connection(self) -> sqlite3.Connection:
@@ -143,5 +146,6 @@ class LaneDatabase(Database):  # type: ignore[misc]  # Datasette has no types
     def _process(self) -> SqlProcess:
         if not hasattr(self._of_thread, "process"):
             self._of_thread.process = SqlProcess(self.uri)
+            self._processes.append(self._of_thread.process)
         process: SqlProcess = self._of_thread.process
         return process

@@ -5,7 +5,8 @@ import time
 from collections.abc import Collection, Mapping
 from contextvars import ContextVar
 
-PAGES, SEARCH, TABLES, STREAMS, OWN_SQL = "pages", "search", "tables", "streams", "own SQL"
+PAGES, SEARCH, TABLES, STREAMS, FILES = "pages", "search", "tables", "streams", "files"
+OWN_SQL = "own SQL"
 # Seconds that the statements of one request may take together. A stream has no end: each of its statements
 # has the time that settings.json allows for one.
 SECONDS = {PAGES: 1.0, SEARCH: 1.0, TABLES: 1.0}
@@ -15,6 +16,7 @@ lane: ContextVar[str] = ContextVar("lane", default=PAGES)
 deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 _STREAMED = re.compile(r"/-/download/|/sitemap/")
+_FILE = re.compile(r"/export/|/[^/]+\.db$")
 _SEARCHED = re.compile(r"/search\b|/-/search\b|/quotes\b|/articles\b")
 _COMPARED = re.compile(r"/compare\b|/timeline\b|/stories\b|/trends\b")
 _TABLE = re.compile(r"/(?P<database>[^/.]+)/[^/]+$")
@@ -32,6 +34,8 @@ def lane_for(path: str, arguments: Mapping[str, str], databases: Collection[str]
         return OWN_SQL
     if arguments.get("_stream") or arguments.get("stream") or _STREAMED.match(path):
         return STREAMS
+    if _FILE.match(path):
+        return FILES
     if _SEARCHED.match(path) or any(name.startswith("_search") for name in arguments):
         return SEARCH
     table = _TABLE.match(path)  # or a question of metadata.yml

@@ -13,6 +13,7 @@ from datasette.utils.asgi import Request, Response
 from yulu.site.interface import say
 from yulu.site.lanes.lane import Busy, Lane
 from yulu.site.lanes.routes import (
+    FILES,
     OWN_SQL,
     PAGES,
     SEARCH,
@@ -35,7 +36,7 @@ BUSY = "Too many others ask the same kind of question at this moment. Try again 
 
 _lanes: WeakKeyDictionary[Datasette, dict[str, Lane]] = WeakKeyDictionary()
 # Whether a request is made in answering another, which has its place already.
-_admitted: ContextVar[bool] = ContextVar("admitted", default=False)
+admitted: ContextVar[bool] = ContextVar("admitted", default=False)
 
 
 def lanes_of(datasette: Datasette) -> dict[str, Lane]:
@@ -45,6 +46,7 @@ def lanes_of(datasette: Datasette) -> dict[str, Lane]:
         Lane(SEARCH, width=4, queue=24, patience=10),
         Lane(TABLES, width=4, queue=24, patience=10),
         Lane(STREAMS, width=3, queue=3, patience=5),
+        Lane(FILES, width=24, queue=8, patience=10),
         Lane(OWN_SQL, width=2, queue=8, patience=10),
     )
     return _lanes.setdefault(datasette, {each.name: each for each in lanes})
@@ -57,9 +59,9 @@ def in_lanes(datasette: Datasette, app: App) -> App:
     async def answer(scope: Event, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         name = lane_for(below(datasette, request.path), request.args, routes(datasette))
-        if _admitted.get():
+        if admitted.get():
             return await in_lane(name, app, scope, receive, send)
-        _admitted.set(True)
+        admitted.set(True)
         try:
             async with lanes[name].place():
                 await in_lane(name, app, scope, receive, send)
@@ -69,7 +71,7 @@ def in_lanes(datasette: Datasette, app: App) -> App:
     async def answer_who_waits(scope: Event, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
-        elif _admitted.get() or scope["method"] not in ("GET", "HEAD"):
+        elif admitted.get() or scope["method"] not in ("GET", "HEAD"):
             await answer(scope, receive, send)
         else:
             await while_somebody_waits(answer, scope, receive, send)
