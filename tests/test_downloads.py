@@ -67,7 +67,7 @@ async def test_a_download_keeps_search_and_filters_and_writes_chinese(served, db
     assert len(text.splitlines()) == 2 and "海平面" in text
     await get(served, "/-/download/news/nothing.csv", status=404)
     await get(served, "/-/download/elsewhere/quotes.csv", status=404)
-    await get(served, "/-/download/news/quotes.csv?_sort=kind", status=500)
+    await get(served, "/-/download/news/quotes.csv?_sort=kind", status=400)
 
 
 async def test_the_whole_database_downloads(served, tmp_path):
