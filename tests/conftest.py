@@ -19,6 +19,7 @@ from page_types import DESK, PAGES, page_address
 
 from yulu.build import build
 from yulu.publishing import publish
+from yulu.site.delivery import forget_pages
 
 ROOT = Path(__file__).parents[1]
 SERVED = ("metadata.yml", "settings.json", "plugins", "templates", "static", "CHANGELOG.md", "CITATION.cff")
@@ -46,6 +47,12 @@ def published(folder: Path) -> Path:
     press.build(folder / "news.db.new")
     publish(folder / "news.db.new", folder / "news.db")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def pages_made_anew() -> None:
+    """A test may change the code; pages are kept as long as the database is the same."""
+    forget_pages()
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ WORTH = 800  # bytes from which compressing pays
 LEVEL = 5
 PIECE = 65_536  # bytes of a stream that are sent at once
 # What depends on more than the database: files of the export, metadata read anew, what tells of the server.
-NOT_KEPT = ("/-/", "/export", "/data", "/static/", "/CHANGELOG", "/CITATION", "/openapi", "/llms")
+NOT_KEPT = ("/-/", "/sitemap", "/export", "/data", "/static/", "/CHANGELOG", "/CITATION", "/openapi", "/llms")
 UNWRITTEN = ("_internal", "_memory")
 FRESH = b"max-age=60"  # seconds, as default_cache_ttl; after that the tag tells
 
@@ -50,6 +50,12 @@ def delivered(datasette: Datasette, app: App) -> App:
             await send_page(page, asked, send)
 
     return deliver
+
+
+def forget_pages() -> None:
+    """Make every page anew, as after a change of the code."""
+    for cache in _caches.values():
+        cache.clear()
 
 
 def key_of(datasette: Datasette, scope: Event, asked: dict[bytes, bytes]) -> Hashable | None:

@@ -38,6 +38,10 @@ class PageCache:
             self._pages.move_to_end(key)
         return page
 
+    def clear(self) -> None:
+        self._pages.clear()
+        self.size = 0
+
     def put(self, key: Hashable, page: Page) -> None:
         if page.size > LARGEST_PAGE:
             return

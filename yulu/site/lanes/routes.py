@@ -9,7 +9,7 @@ PAGES, SEARCH, TABLES, STREAMS, FILES = "pages", "search", "tables", "streams", 
 OWN_SQL = "own SQL"
 # Seconds that the statements of one request may take together. A stream has no end: each of its statements
 # has the time that settings.json allows for one.
-SECONDS = {PAGES: 1.0, SEARCH: 1.0, TABLES: 1.0}
+SECONDS = {PAGES: 2.0, SEARCH: 2.0, TABLES: 2.0}
 LEAST = 0.05  # for each that comes after the time is used up, so that what costs nothing still works
 # Those of the request being answered.
 lane: ContextVar[str] = ContextVar("lane", default=PAGES)
