@@ -95,8 +95,8 @@ async def test_who_came_encrypted_is_to_come_encrypted_again(served):
 
 
 REFUSED = {
-    "/search?q=" + "a" * 17_000: 414,
-    "/" + "a" * 3_000: 414,
+    "/search?q=" + "a" * 64_001: 414,
+    "/" + "a" * 9_000: 414,
     "/search?" + "&".join(f"outlet={n}" for n in range(500)): 400,
     "/news/quotes?" + "&".join(["_facet=kind"] * 200): 400,
 }

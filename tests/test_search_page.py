@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 from test_search import HOSTILE, holding
 
+from yulu.site.delivery import forget_pages
 from yulu.site.search import finding
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -80,6 +81,7 @@ async def test_the_words_in_the_title_rank_before_those_in_the_text(served):
 async def test_more_than_can_be_ranked_are_in_order_of_title_and_day(served, db, monkeypatch):
     ranked = await everything(served, q="港务局", size=300)
     monkeypatch.setattr(finding, "RANKED", 100)
+    forget_pages()
     data = await found(served, q="港务局", size=1000)
     assert data["order"] == "title" and data["total"] > 100
     tiered = await everything(served, q="港务局", size=300)

@@ -4,7 +4,7 @@ from datasette.utils.asgi import Response
 
 from yulu.site.lanes.serving import App, Event, Receive, Send
 
-LONGEST_PATH, LONGEST_QUERY = 2_000, 16_000  # bytes
+LONGEST_PATH, LONGEST_QUERY = 8_000, 64_000  # bytes
 MOST_ARGUMENTS = 100
 METHODS = ("GET", "HEAD", "OPTIONS")
 
