@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -93,25 +94,34 @@ def paths(site: Path) -> dict[str, str]:
         return {name: page_address(connection, name) for name in PAGES}
 
 
-@pytest.fixture(scope="session")
-def address(site):
-    """A server of the publication, as `datasette serve .` starts it."""
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a server of a folder, as `datasette serve .` starts it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "datasette", "serve", str(site), "--port", str(port)]
+    command = [sys.executable, "-m", "datasette", "serve", str(folder), "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urlopen(f"{url}/-/versions.json").close()
-            break
-        except URLError:
-            assert server.poll() is None, "the server did not start"
-            time.sleep(0.1)
-    yield url
-    server.terminate()
-    server.wait()
+    try:
+        for _ in range(300):
+            try:
+                urlopen(f"{url}/-/versions.json").close()
+                break
+            except URLError:
+                assert server.poll() is None, "the server did not start"
+                time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """A server of the publication."""
+    with serving(site) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
