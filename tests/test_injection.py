@@ -1,4 +1,4 @@
-"""What an article says never runs, on no page, in no feed, in no sheet; no page tells anyone of its reader."""
+"""What an article says never runs, on no page, in no feed, in no sheet; no page tells of its reader."""
 
 import csv
 import io
