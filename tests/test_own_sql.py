@@ -37,7 +37,7 @@ HOSTILE = {
 @pytest.mark.parametrize("sql", HOSTILE.values(), ids=HOSTILE)
 async def test_a_hostile_statement_is_refused_and_the_site_goes_on(served, sql):
     response = await served.client.get("/news.json", params={"sql": sql, "_shape": "objects"})
-    assert response.status_code in (400, 414), response.text[:500]
+    assert response.status_code in (400, 414, 503), response.text[:500]
     assert len(response.content) < 50_000
     rows = (await get(served, "/news.json?sql=select+count(*)+as+n+from+quotes&_shape=array")).json()
     assert rows[0]["n"] > 1000
@@ -46,7 +46,7 @@ async def test_a_hostile_statement_is_refused_and_the_site_goes_on(served, sql):
 async def test_a_statement_within_a_filter_is_asked_apart_too(served):
     condition = f"instr({LONG}, substr({LONG}, 1, 1900000) || '1') > 0"
     response = await served.client.get("/news/quotes.json", params={"_where": condition})
-    assert response.status_code == 400
+    assert response.status_code in (400, 503)
 
 
 ANSWERS = {
