@@ -64,6 +64,7 @@ class Quote:
     cue: str | None
     via: str | None  # the medium that relays the quote
     rule: str
+    score: float = 0.0  # the calibrated probability that span and speaker are both right
     key: str | None = None  # what its id is made from, where a verdict touched the article: it stays
 
 

@@ -11,10 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from yulu.lexicon.grammar import load, registered
 from yulu.model import Article, Quote
+from yulu.text.chinese import simplify
 
 THRESHOLD = {"direct": 0.8, "indirect": 0.5, "partial": 0.8}
 Label = dict[str, Any]
@@ -71,6 +74,22 @@ def same_speaker(wanted: str, given: str | None) -> bool:
     return bool(b) and (a == b or (min(len(a), len(b)) >= 2 and (a in b or b in a)))
 
 
+def is_right(wanted: Iterable[str], given: str | None) -> bool:
+    """Whether a name, or another name of the same speaker in the registry, is one of the right answers."""
+    forms = renderings().get(simplify(given or ""), (given,))
+    return any(same_speaker(simplify(name), simplify(form or "")) for name in wanted for form in (given, *forms))
+
+
+@cache
+def renderings() -> dict[str, tuple[str, ...]]:
+    """Every name of the registry, simplified -> all names of the same speaker."""
+    forms = {
+        entry["name"]: tuple(simplify(name) for name in (entry["name"], *entry.get("aliases", ())))
+        for entry in load("speakers.yml")
+    }
+    return {name: forms[canonical] for name, (canonical, _) in registered().items()}
+
+
 def places(text: str, quotes: Iterable[str]) -> Iterator[tuple[int, int] | None]:
     """Where the quotes stand in a squeezed text, in reading order."""
     at = 0
@@ -125,10 +144,22 @@ def count(into: Score, kind: str, quote: Quote, label: Label | None) -> None:
     rule["given"] += 1
     if label is None:
         return
-    right = label["speaker"] is None or same_speaker(label["speaker"], quote.speaker)
+    right = label["speaker"] is None or is_right((label["speaker"], *label.get("also", ())), quote.speaker)
     tally.hit += 1
     tally.said_right += right
     rule["right"] += right
     if label["speaker"] is not None:
         tally.named += 1
         tally.named_right += right
+
+
+def squeezed_offsets(paragraphs: Sequence[str]) -> list[list[int]]:
+    """For each paragraph: its offsets, as offsets in the article's text without white space."""
+    found, at = [], 0
+    for text in paragraphs:
+        offsets = [at]
+        for character in text:
+            at += not character.isspace()
+            offsets.append(at)
+        found.append(offsets)
+    return found

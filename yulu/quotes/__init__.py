@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from yulu.model import Quote
-from yulu.quotes.reader import Reader
 
 
 def extract(
@@ -15,5 +14,9 @@ def extract(
     what the offsets count. headings: numbers of the paragraphs that are never quoted from.
     outlet: the name under which an interviewer without name is recorded.
     """
-    quotes = Reader(paragraphs, headings, outlet).read()
-    return sorted(quotes, key=lambda quote: (quote.start, -quote.end, quote.kind))
+    from yulu.quotes.attribution import Attribution
+    from yulu.quotes.models import models
+
+    article = Attribution(paragraphs, headings, outlet)
+    scores = models().decide(article)
+    return sorted(article.quotes(scores), key=lambda quote: (quote.start, -quote.end, quote.kind))

@@ -27,8 +27,6 @@ from yulu.quotes.names import (
 )
 from yulu.text.finder import Finder
 
-TEXT = "[^，。]{0,15}(?:文章|社论|评论|长文|专文|公开信)"
-WRITES = re.compile(f"撰文|刊文|发文|发表{TEXT}|撰写{TEXT}|写{TEXT}")
 # 青年宪政会（下称“青宪会”）
 SHORT = re.compile('[（(](?:以?下)?简?称为?[“"「]?([^（()），。“”「」]{2,12})[”"」]?[，,）)]')
 NAMED_BEFORE = re.compile(
@@ -38,20 +36,6 @@ ACRONYM = re.compile(r"[（(]([A-Z][A-Za-z]{1,7})[）)]")
 HAN_TAIL = re.compile(f"[{HAN}]{{4,20}}$")
 # Offices that one person holds; a 发言人 or 议员 is one of many.
 OFFICE = re.compile("..(?:[长席裁统]|王储|国王|女王|教宗|教皇|天皇|总理|首相|外相|国务卿|总干事|书记)$")
-Who = tuple[str, SpeakerKind] | None
-
-
-@dataclass(slots=True)
-class Event:
-    """Somebody was named as a speaker or a source."""
-
-    paragraph: int
-    sentence: int
-    phrase: str
-    speaker: str
-    kind: SpeakerKind
-    medium: bool = False
-    nested: bool = False  # speaks inside what another says in the sentence
 
 
 @dataclass
@@ -63,12 +47,8 @@ class Cast:
     acronyms: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
-    # Who wrote what the article tells, by paragraph.
-    authors: list[tuple[int, str]] = field(default_factory=list)
-    # A phrase as the text has it, brackets inside it kept.
-    written: dict[str, str] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
-    told: dict[tuple[int, int], list[Event]] = field(default_factory=dict)  # by paragraph and sentence
+    # Who was named as the subject of a cue, in order.
+    speakers: list[tuple[str, SpeakerKind]] = field(default_factory=list)
     _known: tuple[int, set[str]] = (-1, set())
 
     @classmethod
@@ -85,11 +65,6 @@ class Cast:
             (cast.names if registered()[name][1] == "person" else cast.bodies).add(name)
         cast.names |= speaking(plain)
         cast.names = whole_names({name for name in cast.names if len(name) > 1}, text)
-        for n, paragraph in enumerate(paragraphs):
-            for match in WRITES.finditer(paragraph.plain):
-                before = re.split("[。！？]", paragraph.plain[max(0, match.start() - 80) : match.start()])[-1]
-                writers = [name for name in cast.names if name in before]
-                cast.authors += [(n, max(writers, key=lambda name: (len(name), name)))] if writers else []
         for match in ACRONYM.finditer(text):
             body = HAN_TAIL.search(text[max(0, match.start() - 20) : match.start()].rstrip("”」’ "))
             if body:
@@ -108,24 +83,11 @@ class Cast:
             self._known = size, self.names | self.bodies | parts
         return self._known[1]
 
-    def add(
-        self,
-        paragraph: int,
-        sentence: int,
-        phrase: str,
-        who: Who,
-        *,
-        medium: bool = False,
-        nested: bool = False,
-    ) -> None:
-        """Remember who was named as a speaker, or as a medium, and with which phrase."""
-        if who:
-            event = Event(paragraph, sentence, phrase, who[0], who[1], medium, nested)
-            self.events.append(event)
-            if not medium:
-                self.told.setdefault((paragraph, sentence), []).append(event)
-            if who[1] == "person":
-                self.names.add(who[0])
+    def spoke(self, name: str, kind: SpeakerKind) -> None:
+        """Remember who was named as the subject of a cue."""
+        self.speakers.append((name, kind))
+        if kind == "person":
+            self.names.add(name)
 
     def fullest(self, name: str) -> str:
         """克里 -> 约翰·克里 where the article has it."""
@@ -153,7 +115,7 @@ class Cast:
 
     def by_surname(self, surname: str) -> str | None:
         """陈 -> 陈智思, where the article has one person of that name."""
-        people = {e.speaker for e in self.events if e.kind == "person" and e.speaker.startswith(surname)}
+        people = {name for name, kind in self.speakers if kind == "person" and name.startswith(surname)}
         people = people or {n for n in self.names if n.startswith(surname) and len(n) > len(surname)}
         return people.pop() if len(people) == 1 else None
 
@@ -188,10 +150,10 @@ class Cast:
             return self.acronyms[phrase]
         if phrase in registered():
             return phrase
-        for event in reversed(self.events):
-            same = event.speaker.endswith(phrase) or is_short_for(phrase, event.speaker)
-            if same and event.kind == "organisation" and len(phrase) >= 2:
-                return event.speaker
+        for name, kind in reversed(self.speakers):
+            same = name.endswith(phrase) or is_short_for(phrase, name)
+            if same and kind == "organisation" and len(phrase) >= 2:
+                return name
         return phrase
 
 

@@ -46,6 +46,8 @@ class Paragraph:
         self.cues = list(cues(self.plain))
         self._cue_starts = [cue.start for cue in self.cues]
         self.sentences = self._sentences()
+        self._starts = [sentence.start for sentence in self.sentences]
+        self.stops = [m.start() for m in STOPS.finditer(self.plain) if not self._in_number(m.start())]
 
     def _mask(self) -> str:
         if not self.spans and "（" not in self.simple and "(" not in self.simple and "《" not in self.simple:
@@ -64,6 +66,10 @@ class Paragraph:
         """Where titles end between two offsets, counted from the first."""
         first, last = bisect_right(self.titles, start), bisect_right(self.titles, end)
         return [at - start for at in self.titles[first:last]]
+
+    def sentence_at(self, position: int) -> int:
+        """The number of the sentence in which a position stands, -1 before the first."""
+        return bisect_right(self._starts, position) - 1
 
     def cues_in(self, start: int, end: int) -> list[Cue]:
         """The cues that begin between two offsets."""
@@ -101,6 +107,8 @@ class Paragraph:
     def attribution_after(self, span: Span) -> Cue | None:
         """The cue in `“……，”他说。`: the words behind the marks, up to the next stop, end with a cue."""
         for cue in self.cues_in(span.end, span.end + 3 * LONGEST_ATTRIBUTION):
+            if cue.noun or cue.unsaid:
+                continue
             between = self.plain[span.end : cue.start]
             if not self._names_speaker(between):
                 return None

@@ -9,17 +9,36 @@ from typing import Any
 from yulu.lexicon.grammar import load
 from yulu.text.finder import Finder
 
-CLASSES = ("say", "clause", "judge", "estimate", "topic", "modal", "noun", "demand", "tell", "ask", "loud")
+CLASSES = (
+    "say",
+    "clause",
+    "judge",
+    "estimate",
+    "topic",
+    "modal",
+    "noun",
+    "demand",
+    "tell",
+    "ask",
+    "loud",
+    "act",
+)
 
 
 @dataclass(slots=True)
 class Cue:
-    """A cue verb as it stands in the (simplified) text, and all the frames it allows."""
+    """A cue verb as it stands in the (simplified) text, with the classes that the lexicon gives it.
+
+    noun: what stands beside it makes it a noun (他的承诺). unsaid: what stands before it denies it, or
+    puts it into the future or the passive (没有透露). Both are evidence, not a verdict.
+    """
 
     start: int
     end: int
     word: str
     classes: frozenset[str]
+    noun: bool = False
+    unsaid: bool = False
 
 
 @cache
@@ -55,7 +74,7 @@ def _unsaid() -> re.Pattern[str]:
 
 
 def cues(text: str) -> Iterator[Cue]:
-    """The cues of a simplified text, in order; what is negated, passive or still to come is left out."""
+    """Every cue of a simplified text, in order."""
     known, unsaid = classes(), _unsaid()
     for start, end in _finder().find(text):
         word = text[start:end]
@@ -63,20 +82,15 @@ def cues(text: str) -> Iterator[Cue]:
             yield Cue(start + 1, end, "说", known["说"])  # 姚福来说：
             continue
         kinds = known.get(word)
-        if kinds is None or is_noun(text, start, end, "say" in kinds):
+        if kinds is None or (word.endswith("指") and text.startswith(POINTS, end)):
             continue
-        if "modal" in kinds and not text.startswith(tuple(data()["must"]), end):
-            continue
-        if word.endswith("指") and text.startswith(POINTS, end):
-            continue
-        if "say" not in kinds and text.startswith(("时，", "时候"), end):
-            continue
+        noun = is_noun(text, start, end, "say" in kinds)
         if len(word) > 2 and word.startswith(TEXTS) and DETERMINED.search(text, max(0, start - 4), start):
             start, word = start + 2, word[2:]  # 该|报道说, 国务院的一份|声明说
-        if not unsaid.search(text, max(0, start - 6), start) and not DENIED.search(
-            text, max(0, start - 30), start
-        ):
-            yield Cue(start, end, word, known.get(word, kinds))
+        denied = bool(
+            unsaid.search(text, max(0, start - 6), start) or DENIED.search(text, max(0, start - 30), start)
+        )
+        yield Cue(start, end, word, known.get(word, kinds), noun, denied)
 
 
 # Texts, and what before them makes the text the subject and no part of the verb

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from yulu.lexicon.grammar import words
-from yulu.quotes.cast import Cast, Who
+from yulu.model import SpeakerKind
+from yulu.quotes.cast import Cast
 from yulu.quotes.names import personal_name
 
+Who = tuple[str, SpeakerKind] | None
 LABEL = re.compile(r"^\s*([^\s：:，。“”「」]{1,12})\s*[：:]\s*(?=[^\s“「\"])")
 
 

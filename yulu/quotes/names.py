@@ -18,6 +18,7 @@ from yulu.lexicon.grammar import (
     usual_surnames,
     words,
 )
+from yulu.quotes.cues import classes
 
 DOT = "·•‧・．"
 DOTS = re.compile(f"[{DOT}]")
@@ -95,7 +96,7 @@ def titled_names(
             continue
         name = trim_title(match[0]) if JOINTS.search(match[0]) else match[0]
         at = match.end() - len(name)
-        name = without_stop(name)
+        name = without_stop(without_cue(name, text[match.end() - 1 : match.end() + 2]))
         glossed = text[match.end() : match.end() + 1] == "\u3000"
         if name in titles() or name[0] in "者员和与及对向于":
             continue
@@ -115,6 +116,16 @@ def titled_names(
 def without_stop(name: str) -> str:
     """王毅|后: a name of the registry, and a character that none ends with."""
     return name[:-1] if name[-1] in STOPS and name[:-1] in registered() else name
+
+
+def without_cue(name: str, behind: str) -> str:
+    """退伍军官姚诚|认为: the last character begins a cue, which no name needs."""
+    return name[:-1] if len(name) > 2 and cue_begins().match(behind) else name
+
+
+@cache
+def cue_begins() -> re.Pattern[str]:
+    return re.compile(alternatives(word for word in classes() if len(word) > 1))
 
 
 @lru_cache(maxsize=100_000)

@@ -97,6 +97,12 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
     return Mention(end, end, "", "elided")
 
 
+def opening(paragraph: Paragraph, start: int, end: int, known: Collection[str]) -> Mention | None:
+    """The noun phrase that opens a clause, None where it opens with something else."""
+    extent = noun_phrase(list(tokens(paragraph.plain[start:end], start, known)))
+    return trimmed(paragraph, *extent, known) if extent else None
+
+
 def is_noun(head: str, found: list[Token]) -> bool:
     """Whether a short subject in which the dictionary sees a verb names a speaker: 通知, 把狗肉当食物的人."""
     if is_chinese_name(head) or is_text(head):

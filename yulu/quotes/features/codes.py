@@ -1,0 +1,67 @@
+"""Words, characters and parts of speech as numbers."""
+
+import re
+from functools import lru_cache
+from zlib import crc32
+
+import rjieba
+
+from yulu.quotes.clauses import MASK
+
+SHAPES = ("phrase", "pronoun", "demonstrative", "first_person", "elided")
+KINDS = (None, "person", "organisation", "document", "unnamed")
+TAGS = ("n", "nr", "ns", "nt", "nz", "r", "v", "vn", "vshi", "vyou", "a", "d", "p", "c", "m", "t", "f", "l")
+STOP_KINDS = "，,；;：:。！？!?”、"
+MARKED = re.compile(f"“?{MASK}+”?")
+# How a clause begins
+BEGINS = re.compile(
+    "(并且|并|且)|(但|不过|然而|却)|(而|则)|(同时|此外|另外|随后|然后|之后)|(因此|所以|因为|由于|为此|对此|就此)"
+    "|(他们|她们|他|她|它|其)|(这|该|此)|(我|咱|您|你)|(“)|(将|要|会|应|须|不|已|可)|(如果|若|虽|尽管|即使|只要|除非|如)"
+)
+
+
+@lru_cache(maxsize=10_000)
+def code(character: str) -> int:
+    """A character as a category, 0 for none: stops each for itself, all others in 200 groups."""
+    if not character:
+        return 0
+    return STOP_KINDS.find(character) + 1 if character in STOP_KINDS else 20 + crc32(character.encode()) % 200
+
+
+@lru_cache(maxsize=50_000)
+def word_code(word: str) -> int:
+    """A word as a category; the same in every release, whatever words the lexicon gains."""
+    return crc32(word.encode()) % 1021
+
+
+@lru_cache(maxsize=500)
+def tag_code(tag: str) -> int:
+    """A part of speech, or the one it belongs to, -1 for all others."""
+    return TAGS.index(tag) if tag in TAGS else TAGS.index(tag[0]) if tag[:1] in TAGS else -1
+
+
+@lru_cache(maxsize=20_000)
+def shallow(text: str) -> tuple[int, int, int, int, int]:
+    """Of a clause: its first two parts of speech and its last, its verbs, and those behind the last 的."""
+    tagged = tag_masked(text) or [("", "")]
+    second = tagged[1][1] if len(tagged) > 1 else ""
+    is_verb = [tag[:1] == "v" for _, tag in tagged]
+    last_of = max((n for n, (word, _) in enumerate(tagged) if word == "的"), default=-1)
+    return (
+        tag_code(tagged[0][1]),
+        tag_code(second),
+        tag_code(tagged[-1][1]),
+        sum(is_verb),
+        sum(is_verb[last_of + 1 :]),
+    )
+
+
+def tag_masked(text: str) -> list[tuple[str, str]]:
+    """Words with parts of speech; marked words count as one noun."""
+    return [pair for pair in rjieba.tag(MARKED.sub("某某", text.replace("\u3000", ""))) if pair[0].strip()]
+
+
+def begins(text: str, at: int, end: int) -> int:
+    """Which of the groups of BEGINS a clause begins with, 0 for none."""
+    match = BEGINS.match(text, at, end)
+    return match.lastindex or 0 if match else 0
