@@ -77,7 +77,9 @@ def same_speaker(wanted: str, given: str | None) -> bool:
 def is_right(wanted: Iterable[str], given: str | None) -> bool:
     """Whether a name, or another name of the same speaker in the registry, is one of the right answers."""
     forms = renderings().get(simplify(given or ""), (given,))
-    return any(same_speaker(simplify(name), simplify(form or "")) for name in wanted for form in (given, *forms))
+    return any(
+        same_speaker(simplify(name), simplify(form or "")) for name in wanted for form in (given, *forms)
+    )
 
 
 @cache

@@ -115,6 +115,9 @@ class Attribution:
         """A row for each pair of marks; `accept_contents` comes before."""
         counts = Counter(self.paragraphs[n].simple[s.inner_start : s.inner_end] for n, s in self.spans)
         likely = self.likely_contents.tolist()
+        spans_of: dict[int, list[Span]] = {}
+        for number, span in self.spans:
+            spans_of.setdefault(number, []).append(span)
         rows: list[list[float]] = []
         at = 0
         for number, (paragraph, found) in enumerate(zip(self.paragraphs, self.reports, strict=True)):
@@ -122,7 +125,7 @@ class Attribution:
             for report in found:
                 sure.append(likely[at : at + len(report.contents)])
                 at += len(report.contents)
-            spans = [span for n, span in self.spans if n == number] if paragraph.spans else []
+            spans = spans_of.get(number)
             if spans:
                 rows += marks.rows(paragraph, spans, found, sure, number, counts)
         return np.array(rows, dtype=np.float32).reshape(-1, len(marks.COLUMNS))
@@ -197,6 +200,14 @@ class Attribution:
         if report and report.links and report.links[0] in ((number, "literal"), (number, "body")):
             mention = report.mention
             return self.texts[report.paragraph][mention.start : mention.end].strip(" 　，,、")
+        for place in self.discourse.entities[number].places:
+            if place.end - place.position == len(name):
+                start = place.position - self.discourse.offsets[place.paragraph]
+                return self.texts[place.paragraph][start : start + len(name)]
+        return self.spelled(name)
+
+    def spelled(self, name: str) -> str:
+        """A name that no place has whole, as the article writes it somewhere."""
         places = ((n, p.simple.find(name)) for n, p in enumerate(self.paragraphs))
         return next((self.texts[n][at : at + len(name)] for n, at in places if at >= 0), name)
 

@@ -34,6 +34,7 @@ NAMED_BEFORE = re.compile(
 )
 ACRONYM = re.compile(r"[（(]([A-Z][A-Za-z]{1,7})[）)]")
 HAN_TAIL = re.compile(f"[{HAN}]{{4,20}}$")
+RECENT = 200  # subjects of cues in which a short form looks for its long one
 # Offices that one person holds; a 发言人 or 议员 is one of many.
 OFFICE = re.compile("..(?:[长席裁统]|王储|国王|女王|教宗|教皇|天皇|总理|首相|外相|国务卿|总干事|书记)$")
 
@@ -150,7 +151,7 @@ class Cast:
             return self.acronyms[phrase]
         if phrase in registered():
             return phrase
-        for name, kind in reversed(self.speakers):
+        for name, kind in reversed(self.speakers[-RECENT:]):
             same = name.endswith(phrase) or is_short_for(phrase, name)
             if same and kind == "organisation" and len(phrase) >= 2:
                 return name

@@ -65,8 +65,10 @@ class Discourse:
         self, paragraphs: Sequence[Paragraph], reports: Sequence[Sequence[Report]], cast: Cast
     ) -> None:
         self.paragraphs, self.reports, self.cast = paragraphs, reports, cast
+        self.cues_at = [[report.cue.start for report in found] for found in reports]
         self.entities: list[Entity] = []
         self._numbers: dict[str, int] = {}
+        self._spots: dict[tuple[int, int], Place] = {}  # entity and position
         self.offsets, self.first_sentence = [0], [0]
         for paragraph in paragraphs:
             self.offsets.append(self.offsets[-1] + len(paragraph.text) + 1)
@@ -148,8 +150,9 @@ class Discourse:
     def _place_once(self, number: int, n: int, mention: Mention, role: int) -> None:
         """The place of a noun phrase, which may be known already as that of a name in it."""
         at = self.offsets[n] + mention.start
-        for place in self.entities[number].places:
-            if at <= place.position < at + max(1, mention.end - mention.start):
+        for position in range(at, at + max(1, mention.end - mention.start)):
+            place = self._spots.get((number, position))
+            if place:
                 place.role = min(place.role, role)
                 return
         self._place(number, n, mention.start, mention.end, role)
@@ -161,10 +164,14 @@ class Discourse:
         at = self.offsets[n] + start
         sentence = self.first_sentence[n] + max(paragraph.sentence_at(start), 0)
         role = role_of(paragraph, start, end, since) if role is None else role
-        self.entities[number].places.append(Place(at, at + end - start, n, sentence, role, since))
+        place = self._spots[number, at] = Place(at, at + end - start, n, sentence, role, since)
+        self.entities[number].places.append(place)
 
     def _finish(self) -> None:
-        """Places in order, counted by what is done there."""
+        """Places in order, counted by what is done there.
+
+        named: every place of the article in order: its position, its entity, which of its places it is.
+        """
         self.subjects_of: dict[int, list[tuple[int, int]]] = {}  # sentence -> positions, entities
         self.leads: dict[int, tuple[int, int]] = {}  # paragraph -> first position, entity
         for number, entity in enumerate(self.entities):
@@ -180,6 +187,12 @@ class Discourse:
                     self.leads[place.paragraph] = place.position, number
         for subjects in self.subjects_of.values():
             subjects.sort()
+        self.named = sorted(
+            (place.position, number, n)
+            for number, e in enumerate(self.entities)
+            for n, place in enumerate(e.places)
+        )
+        self.named_at = [position for position, _, _ in self.named]
 
 
 def role_of(paragraph: Paragraph, start: int, end: int, since: int) -> int:

@@ -3,13 +3,13 @@
 A file holds one article, or a list of them: `source` (a path that ends in the article's file name) and
 `quotes` (kind, text or start and end, speaker, and where there are any: cue, `also`). Labels with `text`
 carry the words; labels with `start` and `end` count characters of the article's text, whose SHA-256 is
-`digest`: so labels can be kept without the article.
+`digest`: so labels can be kept without the article. A pattern has its `paragraphs` in place of a source.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ class Labelled:
     labels: tuple[Label, ...]
     raw: list[dict[str, Any]]
     outlet: str
+    is_pattern: bool = False  # sentences made to show a pattern: learnt from, never measured on
 
 
 def read(paths: Iterable[Path]) -> list[dict[str, Any]]:
@@ -68,13 +69,8 @@ def load(labels: Sequence[dict[str, Any]], corpora: Iterable[Path]) -> list[Labe
 
 
 def pair(label: dict[str, Any], files: dict[str, Path]) -> Labelled:
-    source = label["source"]
-    path = files.get(Path(source).name)
-    if path is None:
-        raise LabelError(f"{source} is labelled, but in none of the folders given")
-    article = reading.load(path)
-    if isinstance(article, Skipped):
-        raise LabelError(f"{source}: {article.reason}: {article.detail}")
+    source = label.get("source", "")
+    article = pattern(label) if "paragraphs" in label else find(source, files)
     text = "\n".join(article.paragraphs)
     raw = label["quotes"]
     if "digest" in label:
@@ -92,4 +88,22 @@ def pair(label: dict[str, Any], files: dict[str, Path]) -> Labelled:
         for quote, span in zip(raw, spans, strict=True)
         if span
     )
-    return Labelled(label.get("id", source), article, found, raw, outlet_named(article.outlet).name)
+    outlet = outlet_named(article.outlet).name if source else ""
+    return Labelled(label.get("id", source), article, found, raw, outlet, not source)
+
+
+def find(source: str, files: dict[str, Path]) -> Article:
+    path = files.get(Path(source).name)
+    if path is None:
+        raise LabelError(f"{source} is labelled, but in none of the folders given")
+    article = reading.load(path)
+    if isinstance(article, Skipped):
+        raise LabelError(f"{source}: {article.reason}: {article.detail}")
+    return article
+
+
+def pattern(label: dict[str, Any]) -> Article:
+    """Sentences that stand in the label file itself, as an article."""
+    known: dict[str, Any] = dict.fromkeys(field.name for field in fields(Article))
+    empty = dict.fromkeys(("headings", "images", "tags", "quotes", "glosses", "versions", "related"), ())
+    return Article(**known | empty | {"key": label["id"], "outlet": "", "paragraphs": tuple(label["paragraphs"])})

@@ -59,10 +59,16 @@ def marked(
 ) -> Iterator[Saying]:
     """The marked words that are quotes, each with the cue that introduces it, follows it or holds it."""
     previous: tuple[Span, Report | None] | None = None
+    cued: dict[int, list[Report]] = {}
+    held: dict[int, list[Saying]] = {}
+    for report in found:
+        cued.setdefault(report.sentence, []).append(report)
+    for saying in contents:
+        held.setdefault(saying.sentence, []).append(saying)
     for span, kind, likely in spans:
         sentence = max(paragraph.sentence_at(span.start), 0)
-        here = [report for report in found if report.sentence == sentence]
-        report, tie = cue_of(paragraph, span, here, contents)
+        here = cued.get(sentence, [])
+        report, tie = cue_of(paragraph, span, here, held.get(sentence, []))
         if report is None and previous and CHAIN.fullmatch(paragraph.plain, previous[0].end, span.start):
             report, tie = previous[1], CHAINED
         if report is None:

@@ -73,13 +73,13 @@ def main() -> None:
 
 
 def cross_validate(lessons: Sequence[Lesson]) -> list[Unseen]:
-    """Every article read by models trained on the other four fifths."""
+    """Every article read by models trained on the other four fifths, and on all patterns."""
+    patterns = [lesson for lesson in lessons if lesson.labelled.is_pattern]
+    articles = [lesson for lesson in lessons if not lesson.labelled.is_pattern]
     found: list[tuple[int, Unseen]] = []
     for fold in range(FOLDS):
-        models = learn([lesson for n, lesson in enumerate(lessons) if n % FOLDS != fold])
-        for n, lesson in enumerate(lessons):
-            if n % FOLDS == fold:
-                found.append((n, ask(models, lesson)))
+        models = learn([*(lesson for n, lesson in enumerate(articles) if n % FOLDS != fold), *patterns])
+        found += [(n, ask(models, articles[n])) for n in range(fold, len(articles), FOLDS)]
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 

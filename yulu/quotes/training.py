@@ -48,35 +48,35 @@ class Stage:
 
 
 CONTENT = {
-    "objective": "cross_entropy", "learning_rate": 0.06, "num_leaves": 63, "min_data_in_leaf": 20,
+    "objective": "cross_entropy", "learning_rate": 0.1, "num_leaves": 47, "min_data_in_leaf": 20,
     "feature_fraction": 0.6,
 }  # fmt: skip
 STAGES = {
-    "contents": Stage(contents.COLUMNS, contents.CATEGORIES, 200, CONTENT),
-    "contents_again": Stage((*contents.COLUMNS, *neighbours.COLUMNS), contents.CATEGORIES, 200, CONTENT),
+    "contents": Stage(contents.COLUMNS, contents.CATEGORIES, 110, CONTENT),
+    "contents_again": Stage((*contents.COLUMNS, *neighbours.COLUMNS), contents.CATEGORIES, 110, CONTENT),
     "marks": Stage(
         marks.COLUMNS,
         marks.CATEGORIES,
-        150,
+        80,
         {
-            "objective": "multiclass", "num_class": 3, "learning_rate": 0.05, "num_leaves": 15,
+            "objective": "multiclass", "num_class": 3, "learning_rate": 0.09, "num_leaves": 15,
             "min_data_in_leaf": 15, "feature_fraction": 0.5,
         },  # fmt: skip
     ),
     "speakers": Stage(
         speakers.COLUMNS,
         speakers.CATEGORIES,
-        200,
+        110,
         {
-            "objective": "lambdarank", "learning_rate": 0.05, "num_leaves": 31, "min_data_in_leaf": 20,
+            "objective": "lambdarank", "learning_rate": 0.09, "num_leaves": 31, "min_data_in_leaf": 20,
             "feature_fraction": 0.9, "lambdarank_truncation_level": 5,
         },  # fmt: skip
     ),
     "outcome": Stage(
         OUTCOME,
         (),
-        120,
-        {"objective": "binary", "learning_rate": 0.05, "num_leaves": 7, "min_data_in_leaf": 40},
+        60,
+        {"objective": "binary", "learning_rate": 0.09, "num_leaves": 7, "min_data_in_leaf": 40},
     ),
 }  # fmt: skip
 

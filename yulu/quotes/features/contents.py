@@ -43,10 +43,13 @@ CATEGORIES = ("word", "followed", "preceded", "end stop")
 def rows(paragraph: Paragraph, found: list[Report]) -> list[list[float]]:
     """One row for each content of each report of a paragraph, in order."""
     table: list[list[float]] = []
-    for n, report in enumerate(found):
+    sentences: dict[int, list[Report]] = {}
+    for report in found:
+        sentences.setdefault(report.sentence, []).append(report)
+    for report in found:
         if not report.contents:
             continue
-        same = [r for r in found if r.sentence == report.sentence]
+        same = sentences[report.sentence]
         shared = cue_row(paragraph, report, same)
         later = [r for r in same if r.cue.start > report.cue.start]
         for rank, content in enumerate(report.contents):

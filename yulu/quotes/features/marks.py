@@ -19,6 +19,7 @@ COLUMNS = (
     "held", "held most", "mark", "same words", "article spans", "sentence spans", "repaired", "colon",
 )  # fmt: skip
 CATEGORIES = ("before", "before 2", "after", "after 2", "words before", "opened word", "cue word", "mark")
+FAR = 300  # characters: what is farther away in a sentence tells nothing more
 OPENS = re.compile(r"(?:道|了|出)?[：:，,]?\s*")
 OPENS_LATER = re.compile(r"[^，,。：:；;“”]{0,30}[：:，,]\s*")
 JOINS = "和|与|及|以及|或|又|还|更|且|并|也|而"
@@ -41,14 +42,18 @@ def rows(
     """
     plain = paragraph.plain
     table: list[list[float]] = []
+    cued = by_sentence(found, sure)
+    opened_at = len(plain) - len(plain.lstrip("\u3000 "))
+    within = Counter(paragraph.sentence_at(span.start) for span in spans)
+    marked = sum(counts.values())
     for n, span in enumerate(spans):
         inner = paragraph.simple[span.inner_start : span.inner_end]
         at = max(paragraph.sentence_at(span.start), 0)
         sentence = paragraph.sentences[at]
-        here = [(r, p) for r, p in zip(found, sure, strict=True) if r.sentence == at]
+        here = cued.get(at, [])
         earlier = [r for r, _ in here if r.cue.end <= span.start]
         cue = earlier[-1].cue if earlier else None
-        between = plain[cue.end : span.start] if cue else ""
+        between = plain[max(cue.end, span.start - FAR) : span.start] if cue else ""
         opened = bool(cue and OPENS.fullmatch(between))
         addressed = bool(cue and not opened and OPENS_LATER.fullmatch(between))
         after = paragraph.attribution_after(span)
@@ -60,8 +65,8 @@ def rows(
         ]
         previous = spans[n - 1] if n else None
         words_before = paragraph.simple[previous.inner_start : previous.inner_end] if previous else ""
-        lead = plain[sentence.start : span.start].strip("\u3000 ")
-        rest = plain[span.end : sentence.end].strip("。！？!?，,；; \u3000）)”")
+        lead = plain[max(sentence.start, span.start - FAR) : span.start].strip("\u3000 ")
+        rest = plain[span.end : min(sentence.end, span.end + FAR)].strip("。！？!?，,；; \u3000）)”")
         head, _, last, verbs, _ = shallow(inner[:30])
         table.append(
             [
@@ -85,7 +90,7 @@ def rows(
                 len(lead),
                 len(rest),
                 not lead and not rest,
-                not plain[: span.start].strip("\u3000 "),
+                span.start <= opened_at,
                 number,
                 len(spans),
                 n,
@@ -99,7 +104,7 @@ def rows(
                 opened and ("：" in between or ":" in between),
                 opened and ("，" in between or "," in between),
                 addressed,
-                len(between) if cue else -1,
+                span.start - cue.end if cue else -1,
                 "say" in cue.classes if cue else -1,
                 word_code(cue.word) if cue else 0,
                 cue.noun if cue else -1,
@@ -110,10 +115,18 @@ def rows(
                 max(holders, default=0),
                 code(paragraph.text[span.start]),
                 counts[inner],
-                sum(counts.values()),
-                sum(sentence.start <= s.start < sentence.end for s in spans),
+                marked,
+                within[at],
                 span.repaired or not span.closed,
                 lead.endswith(("：", ":")),
             ]
         )
     return table
+
+
+def by_sentence(found: list[Report], sure: list[list[float]]) -> dict[int, list[tuple[Report, list[float]]]]:
+    """The reports of a paragraph by sentence, with how likely each of their contents is."""
+    grouped: dict[int, list[tuple[Report, list[float]]]] = {}
+    for report, likely in zip(found, sure, strict=True):
+        grouped.setdefault(report.sentence, []).append((report, likely))
+    return grouped

@@ -14,6 +14,8 @@ REACH = 10  # entities before a quote that are considered, the nearest first
 TOLD = 4  # subjects of cues before it
 PEOPLE = 5
 AHEAD = 2  # entities behind it
+LOOK_BACK, LOOK_AHEAD = 200, 20  # places of entities before and behind a quote
+RECENT = 40  # quotes before it
 DESCRIBED = 12  # places of an entity that are looked at for a description
 PRONOUNS = ("他", "她", "他们", "她们", "它", "其", "两人", "双方")
 PLURAL = re.compile(r"们$|^(?:两|三|多|众|双)")
@@ -84,37 +86,29 @@ class View:
 
     def _look_around(self) -> None:
         """The last place of every entity before the quote, the next behind it, in order."""
-        before: list[tuple[int, int, Place]] = []
-        subjects: list[tuple[int, int]] = []
-        ahead: list[tuple[int, int, Place]] = []
-        for number, entity in enumerate(self.discourse.entities):
-            cut = bisect_left(entity.at, self.at)
-            last = cut - 1
-            while last >= 0 and self.start <= entity.at[last] < self.end:
-                last -= 1
-            if last >= 0:
-                before.append((-entity.at[last], number, entity.places[last]))
-                if entity.as_cue_subject:
-                    for n in range(last, -1, -1):
-                        if entity.places[n].role == CUE_SUBJECT:
-                            subjects.append((-entity.at[n], number))
-                            break
-            if cut < len(entity.at) and entity.places[cut].paragraph == self.paragraph:
-                ahead.append((entity.at[cut], number, entity.places[cut]))
-        before.sort(key=lambda b: b[:2])
-        subjects.sort()
-        ahead.sort(key=lambda a: a[:2])
-        self.before = [(number, place) for _, number, place in before]
-        self.ahead = {number: place for _, number, place in ahead}
+        discourse = self.discourse
+        cut = bisect_left(discourse.named_at, self.at)
+        self.before: list[tuple[int, Place]] = []
+        self.ahead: dict[int, Place] = {}
+        self.subjects: dict[int, tuple[int, int]] = {}  # number -> rank, position of the last as a subject
         self.places: dict[int, tuple[Place, int, int]] = {}  # number -> place, rank, acting ones in between
         acting = 0
-        for rank, (number, place) in enumerate(self.before):
-            self.places[number] = place, rank, acting
-            acting += place.role <= CLAUSE_SUBJECT
-        entities = self.discourse.entities
-        people = [number for number, _ in self.before if entities[number].kind == "person"]
+        for position, number, n in reversed(discourse.named[max(0, cut - LOOK_BACK) : cut]):
+            if self.start <= position < self.end:
+                continue
+            place = discourse.entities[number].places[n]
+            if number not in self.places:
+                self.places[number] = place, len(self.before), acting
+                self.before.append((number, place))
+                acting += place.role <= CLAUSE_SUBJECT
+            if place.role == CUE_SUBJECT and number not in self.subjects:
+                self.subjects[number] = len(self.subjects), position
+        for _, number, n in discourse.named[cut : cut + LOOK_AHEAD]:
+            place = discourse.entities[number].places[n]
+            if place.paragraph == self.paragraph:
+                self.ahead.setdefault(number, place)
+        people = [number for number, _ in self.before if discourse.entities[number].kind == "person"]
         self.people = {number: rank for rank, number in enumerate(people)}
-        self.subjects = {number: (rank, -at) for rank, (at, number) in enumerate(subjects)}
 
     def _look_back(self) -> None:
         """Whom the words of earlier reports name: around this quote, and before it."""
@@ -122,7 +116,7 @@ class View:
         cue = self.report.cue.start if self.report and own else self.saying.start
         self.outer = self.told_last = self.told_first = self.told_before = self.previous_cue = -1
         self.told_here, around = 0, 10**9
-        for saying in self.sayings[: self.n]:
+        for saying in self.sayings[max(0, self.n - RECENT) : self.n]:
             report = saying.report
             if report is None or report is self.report or not report.links:
                 continue
@@ -136,8 +130,10 @@ class View:
             width = saying.end - saying.start
             if saying.kind == "indirect" and saying.start <= cue < saying.end and width < around:
                 self.outer, around = number, width
-        for report in reversed(self.discourse.reports[self.paragraph]):
-            if report.cue.start < cue and report.links and report is not self.report:
+        found = self.discourse.reports[self.paragraph]
+        cut = bisect_left(self.discourse.cues_at[self.paragraph], cue)
+        for report in reversed(found[max(0, cut - RECENT) : cut]):
+            if report.links and report is not self.report:
                 self.previous_cue = report.links[0][0]
                 break
 
@@ -160,7 +156,8 @@ class View:
         """What the quote itself shows."""
         saying, report, discourse = self.saying, self.report, self.discourse
         last = self.sayings[self.n - 1] if self.n else None
-        direct = next((s for s in reversed(self.sayings[: self.n]) if s.kind == "direct"), None)
+        recent = self.sayings[max(0, self.n - RECENT) : self.n]
+        direct = next((s for s in reversed(recent) if s.kind == "direct"), None)
         plain = discourse.paragraphs[saying.paragraph].plain
         source = discourse.paragraphs[self.paragraph].plain
         return [
