@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from yulu.model import Kind, Quote, SpeakerKind
 from yulu.quotes import sayings as told
 from yulu.quotes.cast import Cast
-from yulu.quotes.clauses import Paragraph
+from yulu.quotes.clauses import BRACKETS, Paragraph
 from yulu.quotes.discourse import Discourse
 from yulu.quotes.features import contents, marks, neighbours, speakers
 from yulu.quotes.features.codes import KINDS, SHAPES
@@ -197,9 +197,10 @@ class Attribution:
     def as_written(self, name: str, saying: Saying, number: int) -> str:
         """A simplified name in the script of the article; a phrase with the brackets inside it."""
         report = saying.report
-        if report and report.links and report.links[0] in ((number, "literal"), (number, "body")):
-            mention = report.mention
-            return self.texts[report.paragraph][mention.start : mention.end].strip(" 　，,、")
+        if report and report.links and report.links[0][0] == number:
+            written = self.texts[report.paragraph][report.mention.start : report.mention.end].strip(" 　，,、")
+            if simplify(BRACKETS.sub("", written)) == name:
+                return written  # 情报总监办公室（ODNI）的一位官员
         for place in self.discourse.entities[number].places:
             if place.end - place.position == len(name):
                 start = place.position - self.discourse.offsets[place.paragraph]

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yulu.quotes.clauses import Paragraph, Sentence
 from yulu.quotes.cues import TEXTS, Cue
@@ -55,7 +55,8 @@ def reports(number: int, paragraph: Paragraph, known: Collection[str]) -> list[R
             clause = paragraph.clause_start(cue.start, floor)
             mention = subject(paragraph, clause, cue.start, known)
             if mention.shape == "elided" and len(cue.word) > 2 and cue.word.startswith(TEXTS):
-                mention = Mention(cue.start, cue.start + 2, cue.word[:2], "phrase")
+                mention = Mention(cue.start, cue.start + 2, cue.word[:2], "phrase")  # 声明|写道
+                cue = replace(cue, start=cue.start + 2, word=cue.word[2:])
             report = Report(number, n, cue, clause, mention)
             report.contents = candidates(paragraph, sentence, report)
             found.append(report)
