@@ -43,6 +43,22 @@ def test_an_answer_goes_on_over_paragraphs_and_a_bold_question_is_one() -> None:
     ]
 
 
+@pytest.mark.parametrize("label", ["记者", "记者：……", "问", "答", "问："])
+def test_a_turn_without_words_costs_nothing(label: str) -> None:
+    paragraphs = [
+        "记者：……",
+        "答：要等最后一场雨季。",
+        "记者：副作用呢？",
+        "答：不到百分之三。",
+        f"{label}：……",
+    ]
+    assert [q.text for q in extract(paragraphs, outlet="晨星日报")] == [
+        "要等最后一场雨季。",
+        "副作用呢？",
+        "不到百分之三。",
+    ]
+
+
 def test_the_relaying_medium_is_kept() -> None:
     (quote,) = extract(["据远声报道，海事局局长费以谦说，速限是纸本公告的。"])
     assert (quote.speaker, quote.via) == ("费以谦", "远声")
@@ -52,10 +68,11 @@ def test_headings_are_never_quoted() -> None:
     assert extract(["秦望舒说：“没有津贴，就没有夜车。”"], headings=frozenset({0})) == []
 
 
-def test_mended_marks_are_noted_in_the_rule() -> None:
+def test_mended_marks_are_found_by_the_same_rule() -> None:
     (mended,) = extract(['顾明岚宣布："谈判桌还在原来的地方”。'])
     (whole,) = extract(["顾明岚宣布：“谈判桌还在原来的地方”。"])
-    assert (whole.rule, mended.rule) == ("cue-marks", "cue-marks-repaired")
+    assert (whole.rule, mended.rule) == ("cue-marks", "cue-marks")
+    assert whole.text == mended.text
 
 
 def test_a_speaker_nobody_names_stays_unknown() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from yulu.database.ids import SPAN, dated_ids, digest
 from yulu.database.tables import TABLES
 from yulu.model import Article, Image, Quote, Statement, Story, Version
-from yulu.quotes.rules import confidence
+from yulu.quotes.rules import confidence, descriptions
 
 Place = tuple[str, int]  # of a quote: article key, number in `Article.quotes`
 
@@ -61,8 +61,13 @@ def quote_rows(
                 "position": n + 1,
                 **fields(quote, TABLES["quotes"]),
                 "speaker_id": next((speaker_ids[name] for name in who[article.key][n]), None),
-                "confidence": confidence(quote.rule),
+                "confidence": confidence(quote.score),
             }
+
+
+def rule_rows() -> Iterator[dict[str, Any]]:
+    for name, description in descriptions().items():
+        yield {"name": name, "description": description}
 
 
 def quote_speaker_rows(

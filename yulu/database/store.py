@@ -22,6 +22,7 @@ from yulu.database.rows import (
     quote_rows,
     quote_speaker_rows,
     related_rows,
+    rule_rows,
     statement_quote_rows,
     statement_rows,
     story_rows,
@@ -83,6 +84,7 @@ class Store:
         self.index_words = {
             article_ids[a.key]: full_text.joined(a.index_words) for a in articles if a.index_words
         }
+        self._insert("rules", rule_rows())
         keys = quote_keys(articles)
         ids = quote_ids(articles, keys)
         self._insert("quotes", quote_rows(articles, article_ids, ids, speaker_ids, who))

@@ -48,6 +48,11 @@ TABLES: dict[str, dict[str, Any]] = {
         "pk": ("speaker_id", "alias"),
         "foreign_keys": [("speaker_id", "speakers", "id")],
     },
+    "rules": {
+        "columns": {"name": str, "description": str},
+        "pk": "name",
+        "not_null": {"description"},
+    },
     "quotes": {
         "columns": {
             "id": int,
@@ -64,9 +69,14 @@ TABLES: dict[str, dict[str, Any]] = {
             "via": str,
             "rule": str,
             "confidence": str,
+            "score": float,
         },
-        "not_null": {"article_id", "position", "kind", "text", "start", "end", "paragraph", "rule"},
-        "foreign_keys": [("article_id", "articles", "id"), ("speaker_id", "speakers", "id")],
+        "not_null": {"article_id", "position", "kind", "text", "start", "end", "paragraph", "rule", "score"},
+        "foreign_keys": [
+            ("article_id", "articles", "id"),
+            ("speaker_id", "speakers", "id"),
+            ("rule", "rules", "name"),
+        ],
     },
     "quote_speakers": {
         "columns": {"quote_id": int, "speaker_id": int, "position": int},

@@ -1,4 +1,4 @@
-"""One article, read stage by stage: candidates, what the models think of them, and the quotes that come of it.
+"""One article, read stage by stage: candidates, what the models say of them, the quotes that come of it.
 
 Each stage gives a table of candidates (a row each) and takes what a model says of the rows. Training walks
 through the same stages as reading does.
@@ -198,7 +198,9 @@ class Attribution:
         """A simplified name in the script of the article; a phrase with the brackets inside it."""
         report = saying.report
         if report and report.links and report.links[0][0] == number:
-            written = self.texts[report.paragraph][report.mention.start : report.mention.end].strip(" 　，,、")
+            written = self.texts[report.paragraph][report.mention.start : report.mention.end].strip(
+                " 　，,、"
+            )
             if simplify(BRACKETS.sub("", written)) == name:
                 return written  # 情报总监办公室（ODNI）的一位官员
         for place in self.discourse.entities[number].places:

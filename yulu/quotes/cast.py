@@ -145,6 +145,12 @@ class Cast:
                 at = paragraph.plain.find(title, at + 1)
         return bearers.pop() if len(bearers) == 1 else None
 
+    def body_called(self, noun: str) -> str | None:
+        """The body that was named last as the subject of a cue and ends in a noun; any body for none."""
+        bodies = [name for name, kind in self.speakers[-RECENT:] if kind == "organisation"]
+        named = (name for name in reversed(bodies) if name.endswith(noun) and name != noun)
+        return next(named, bodies[-1] if bodies and len(noun) > 1 else None)
+
     def longer_form(self, phrase: str) -> str:
         """警方 -> 美国俄勒冈州波特兰警方, PTA -> 巴基斯坦电信管理局: as the article wrote it before."""
         if phrase in self.acronyms:

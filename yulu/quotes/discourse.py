@@ -42,7 +42,7 @@ class Place:
 
 @dataclass(slots=True)
 class Entity:
-    """Somebody or something that can speak; `name` is simplified. gender: 他 or 她 where the registry knows."""
+    """Somebody or something that can speak; `name` is simplified. gender: 他 or 她, if known."""
 
     name: str
     kind: SpeakerKind

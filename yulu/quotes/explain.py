@@ -1,6 +1,6 @@
 """Why each quote of an article was found, why each speaker was chosen, and why what is missing is missing.
 
-    python -m yulu.quotes.explain FILE [--json]
+python -m yulu.quotes.explain FILE [--json]
 """
 
 import argparse
@@ -145,7 +145,8 @@ def lines(trace: Trace) -> Iterator[str]:
         last = paragraph
         if kind == "cues":
             verdict = "content" if one["accepted"] else "no report"
-            yield f"cue {one['cue']} ({one['subject'] or one['shape']}), {verdict} {one['likely']}: {one['content']}"
+            subject = one["subject"] or one["shape"]
+            yield f"cue {one['cue']} ({subject}), {verdict} {one['likely']}: {one['content']}"
             yield f"    {told(one['because'])}"
         elif kind == "marks":
             likely = ", ".join(f"{name} {p}" for name, p in one["likely"].items())
@@ -160,7 +161,6 @@ def lines(trace: Trace) -> Iterator[str]:
 
 def told(because: list[dict[str, object]]) -> str:
     return ", ".join(f"{r['feature']} = {r['value']:g} ({r['moved']:+})" for r in because)
-
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from yulu.model import Article, Skipped
-from yulu.quotes.scoring import places, squeeze
 from yulu.reading import article as reading
 from yulu.reading.outlets import outlet_named
+from yulu.scoring import places, squeeze
 from yulu.text.chinese import simplify
 
 
@@ -26,7 +26,7 @@ class LabelError(ValueError):
 
 @dataclass(frozen=True)
 class Label:
-    """One labelled quote. span: in the article's text without white space. names: right answers, simplified."""
+    """One labelled quote. span: in the text without white space. names: right answers, simplified."""
 
     kind: str
     span: tuple[int, int]
@@ -106,4 +106,6 @@ def pattern(label: dict[str, Any]) -> Article:
     """Sentences that stand in the label file itself, as an article."""
     known: dict[str, Any] = dict.fromkeys(field.name for field in fields(Article))
     empty = dict.fromkeys(("headings", "images", "tags", "quotes", "glosses", "versions", "related"), ())
-    return Article(**known | empty | {"key": label["id"], "outlet": "", "paragraphs": tuple(label["paragraphs"])})
+    return Article(
+        **known | empty | {"key": label["id"], "outlet": "", "paragraphs": tuple(label["paragraphs"])}
+    )

@@ -12,8 +12,8 @@ from yulu.quotes.names import apposed_body, foreign_name, personal_name
 from yulu.quotes.subjects import Mention
 
 Link = Literal[
-    "name", "joint", "marked", "family", "bearer", "body", "issuer", "owner", "text", "literal", "unlisted",
-    "unknown",
+    "pointed", "name", "joint", "marked", "family", "bearer", "body", "issuer", "owner", "text", "literal",
+    "unlisted", "unknown",
 ]  # fmt: skip
 LINKS: tuple[Link, ...] = get_args(Link)
 POLITE = re.compile(
@@ -22,6 +22,15 @@ POLITE = re.compile(
 THIS_TIME = re.compile("(?:这次|此次|这番|当天|当日|日前|近日|今天|昨天)$")  # 普京|这次讲话
 JOINED = re.compile("([与和及、])")
 FAMILY_NAME = re.compile("[A-Z][a-zA-Z'’-]+")
+# 该局的一位发言人, 其负责人, 该公司, 上述消息人士
+MEMBER = re.compile(
+    "该(.{1,4}?)(?:的)?(?:一名|一位)?((?:资深|高级|前)?(?:女?发言人|官员|负责人|高管|主管|总裁|创始人|管理层|律师|员工|主席|代表).*)"
+)
+THEIRS = re.compile(
+    "其的?(?=(?:女?发言人|负责人|总裁|首席执行官|董事长|创始人|高管|管理层|管理人员|律师|代表)$)"
+)
+BODY = re.compile("(?:该|这家|这个|此)(.{1,5})")
+ABOVE = re.compile("上述的?(?=..)")
 Linked = tuple[str, SpeakerKind, Link]
 
 
@@ -30,6 +39,8 @@ def links(cast: Cast, mention: Mention) -> Iterator[Linked]:
     if mention.name:
         yield cast.fullest(mention.name), "person", "name"
         return
+    if mention.shape == "demonstrative" or THEIRS.match(mention.phrase):
+        yield from pointed(cast, mention.phrase)
     raw = mention.phrase
     marked = MARKED_AT_END.search(raw.strip("，,、。 的"))
     described = kind_of(raw[: marked.start()]) if marked and marked.start() else None
@@ -70,6 +81,24 @@ def links(cast: Cast, mention: Mention) -> Iterator[Linked]:
             yield phrase, unlisted, "unlisted"
         elif len(phrase) > 1:
             yield phrase, "unnamed", "unknown"
+
+
+def pointed(cast: Cast, phrase: str) -> Iterator[Linked]:
+    """该局发言人, 该公司 -> what was called so, or spoke, last."""
+    above = ABOVE.match(phrase)
+    if above:
+        rest = phrase[above.end() :]
+        yield rest, kind_of(rest) or "unnamed", "pointed"
+        return
+    member, theirs, body = MEMBER.fullmatch(phrase), THEIRS.match(phrase), BODY.fullmatch(phrase)
+    noun = member[1] if member else body[1] if body else ""
+    owner = cast.body_called(noun)
+    if owner and member:
+        yield owner + member[2], "unnamed", "pointed"
+    elif owner and theirs:
+        yield owner + phrase[theirs.end() :], "unnamed", "pointed"
+    elif owner and body and kind_of(noun) == "organisation":
+        yield owner, "organisation", "pointed"
 
 
 def joint(cast: Cast, phrase: str) -> Iterator[Linked]:

@@ -61,8 +61,8 @@ def marked(
     previous: tuple[Span, Report | None] | None = None
     cued: dict[int, list[Report]] = {}
     held: dict[int, list[Saying]] = {}
-    for report in found:
-        cued.setdefault(report.sentence, []).append(report)
+    for one in found:
+        cued.setdefault(one.sentence, []).append(one)
     for saying in contents:
         held.setdefault(saying.sentence, []).append(saying)
     for span, kind, likely in spans:

@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.isotonic import IsotonicRegression
+from scipy.optimize import isotonic_regression
 
-from yulu.quotes import scoring
+from yulu import scoring
 from yulu.quotes.labels import LabelError, load, read
 from yulu.quotes.models import KINDS, STAGES, Models
 from yulu.quotes.rules import confidence
@@ -128,18 +128,22 @@ def judge(unseen: Sequence[Unseen]) -> tuple[Any, dict[str, tuple[list[float], l
                     held[kind].append((likely, right))
     worth = {}
     for kind in KINDS:
-        likely, right = zip(*sorted(held[kind]), strict=True)
-        curve = IsotonicRegression(out_of_bounds="clip", y_min=0.01, y_max=0.99).fit(likely, right)
-        worth[kind] = (
-            [round(float(x), 5) for x in curve.X_thresholds_],
-            [round(float(y), 5) for y in curve.y_thresholds_],
-        )
+        worth[kind] = curve(sorted(held[kind]))
     return STAGE["outcome"].fit(tables, answers), worth
+
+
+def curve(held: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """Isotonic regression: the ends of each step, and the share right there. Nothing is quite certain."""
+    likely, right = (np.array(column) for column in zip(*held, strict=True))
+    shares = np.clip(isotonic_regression(right).x, 0.01, 0.99)
+    ends = [n for n in range(len(shares)) if n in (0, len(shares) - 1) or len({*shares[n - 1 : n + 2]}) > 1]
+    return [round(float(likely[n]), 5) for n in ends], [round(float(shares[n]), 5) for n in ends]
 
 
 def accuracy(unseen: Sequence[Unseen]) -> dict[str, Any]:
     """The figures: over all articles, by outlet; how sure the quotes are, and how often that is right."""
-    total, outlets = scoring.Score(), defaultdict(scoring.Score)
+    total = scoring.Score()
+    outlets: dict[str, scoring.Score] = defaultdict(scoring.Score)
     for one in unseen:
         article = replace(one.lesson.labelled.article, quotes=tuple(one.quotes))
         scoring.score(article, one.lesson.labelled.raw, [total, outlets[article.outlet]])

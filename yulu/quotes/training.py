@@ -1,4 +1,4 @@
-"""What the models learn: the right answer for every row of every stage, and the stages one after the other."""
+"""What the models learn: the right answer for every row of every stage, stage by stage."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from yulu.quotes.attribution import OUTCOME, Attribution, Table
 from yulu.quotes.features import contents, marks, neighbours, speakers
 from yulu.quotes.labels import Label, Labelled
 from yulu.quotes.models import Models
-from yulu.quotes.scoring import is_right, squeezed_offsets
+from yulu.scoring import is_right, squeezed_offsets
 from yulu.text.chinese import simplify
 
 Answers = NDArray[np.float64]
@@ -51,34 +51,22 @@ CONTENT = {
     "objective": "cross_entropy", "learning_rate": 0.1, "num_leaves": 47, "min_data_in_leaf": 20,
     "feature_fraction": 0.6,
 }  # fmt: skip
+MARK = {
+    "objective": "multiclass", "num_class": 3, "learning_rate": 0.09, "num_leaves": 15,
+    "min_data_in_leaf": 15, "feature_fraction": 0.5,
+}  # fmt: skip
+SPEAKER = {
+    "objective": "lambdarank", "learning_rate": 0.09, "num_leaves": 31, "min_data_in_leaf": 20,
+    "feature_fraction": 0.9, "lambdarank_truncation_level": 5,
+}  # fmt: skip
+RIGHT = {"objective": "binary", "learning_rate": 0.09, "num_leaves": 7, "min_data_in_leaf": 40}
 STAGES = {
     "contents": Stage(contents.COLUMNS, contents.CATEGORIES, 110, CONTENT),
     "contents_again": Stage((*contents.COLUMNS, *neighbours.COLUMNS), contents.CATEGORIES, 110, CONTENT),
-    "marks": Stage(
-        marks.COLUMNS,
-        marks.CATEGORIES,
-        80,
-        {
-            "objective": "multiclass", "num_class": 3, "learning_rate": 0.09, "num_leaves": 15,
-            "min_data_in_leaf": 15, "feature_fraction": 0.5,
-        },  # fmt: skip
-    ),
-    "speakers": Stage(
-        speakers.COLUMNS,
-        speakers.CATEGORIES,
-        110,
-        {
-            "objective": "lambdarank", "learning_rate": 0.09, "num_leaves": 31, "min_data_in_leaf": 20,
-            "feature_fraction": 0.9, "lambdarank_truncation_level": 5,
-        },  # fmt: skip
-    ),
-    "outcome": Stage(
-        OUTCOME,
-        (),
-        60,
-        {"objective": "binary", "learning_rate": 0.09, "num_leaves": 7, "min_data_in_leaf": 40},
-    ),
-}  # fmt: skip
+    "marks": Stage(marks.COLUMNS, marks.CATEGORIES, 80, MARK),
+    "speakers": Stage(speakers.COLUMNS, speakers.CATEGORIES, 110, SPEAKER),
+    "outcome": Stage(OUTCOME, (), 60, RIGHT),
+}
 
 
 @dataclass
@@ -214,7 +202,7 @@ def unseen(count: int, fit: Fit, ask: Ask) -> list[NDArray[np.float64]]:
 
 
 def learn(lessons: Sequence[Lesson]) -> Models:
-    """The models of all stages but the last. Each stage learns from what the stage before says of unseen articles."""
+    """The models of all stages but the last; each learns from what the one before says of unseen articles."""
     count, everything = len(lessons), range(len(lessons))
     boosters: dict[str, Any] = {}
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from sqlite3 import Connection
 
-from yulu.quotes.rules import precisions
 from yulu.second_reader.question import Given, Page, Question, about_quote, about_sentence, sentences
 
 MISSED = 4  # every so many questions is one about a sentence
@@ -13,13 +12,13 @@ CUES = 60  # of those that announce most quotes
 ARTICLES = """
 select articles.id, articles.url, articles.title, articles.text from articles where articles.id = ?"""
 QUOTES = """
-select quotes.id, quotes.kind, quotes.text, quotes.start, quotes."end", speakers.name, quotes.rule
+select quotes.id, quotes.kind, quotes.text, quotes.start, quotes."end", speakers.name, quotes.score
 from quotes left join speakers on speakers.id = quotes.speaker_id
 where quotes.article_id = ? order by quotes.position"""
 # Whatever somebody has said of a quote already is not asked again.
 DOUBTFUL = """
-select article_id, id, rule from quotes
-where id not in (select quote_id from verdicts where quote_id is not null)"""
+select score, id, article_id from quotes
+where score < ? and id not in (select quote_id from verdicts where quote_id is not null) order by score, id"""
 
 
 def questions(connection: Connection, below: float) -> Iterator[Question]:
@@ -35,13 +34,7 @@ def questions(connection: Connection, below: float) -> Iterator[Question]:
 
 
 def _about_quotes(connection: Connection, below: float) -> Iterator[Question]:
-    scores = precisions()
-    doubtful = sorted(
-        (scores.get(rule, 0.5), quote, article) for article, quote, rule in connection.execute(DOUBTFUL)
-    )
-    for score, quote, article in doubtful:
-        if score >= below:
-            return
+    for _, quote, article in connection.execute(DOUBTFUL, [below]).fetchall():
         page = page_in(connection, article)
         yield about_quote(page, next(given for given in page.quotes if given.id == quote))
 
@@ -74,11 +67,7 @@ def unquoted(page: Page, cues: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 def page_in(connection: Connection, article: int) -> Page:
     id, url, title, text = connection.execute(ARTICLES, [article]).fetchone()
-    scores = precisions()
-    quotes = [
-        Given(number, kind, words, start, end, speaker, scores.get(rule, 0.5))
-        for number, kind, words, start, end, speaker, rule in connection.execute(QUOTES, [article])
-    ]
+    quotes = [Given(*row) for row in connection.execute(QUOTES, [article])]
     return Page(id, url, title, text, tuple(quotes))
 
 

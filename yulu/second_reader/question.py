@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from yulu.database.ids import SPAN, digest
 from yulu.model import Article, Kind
-from yulu.quotes.rules import precisions
 from yulu.verdicts.hiding import with_keys
 
 LONGEST, NEIGHBOUR = 1200, 400  # characters shown of a paragraph, and of each neighbour
@@ -165,7 +164,7 @@ def page_of(article: Article) -> Page:
                 q.start,
                 q.end,
                 q.speaker,
-                precisions().get(q.rule, 0.5),
+                q.score,
             )
             for q in article.quotes
         ),

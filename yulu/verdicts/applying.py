@@ -169,10 +169,15 @@ def change(page: Page, key: str, verdict: Verdict) -> None:
             return
         new, was, now = moved(page, quote, start, verdict.text), quote.text, verdict.text
     if new:
-        page.quotes[key] = new
+        page.quotes[key] = replace(new, score=sureness(verdict))
     else:
         del page.quotes[key]
     page.say(verdict, "applied", key, was=was, now=now)
+
+
+def sureness(verdict: Verdict) -> float:
+    """The score of a quote that a verdict has settled: a person is sure, a model as sure as it says."""
+    return 1.0 if verdict.model is None else verdict.sure or 0.0
 
 
 def moved(page: Page, quote: Quote, start: int, text: str) -> Quote:
@@ -219,7 +224,8 @@ def add(page: Page, verdict: Verdict, trust: float) -> None:
         return
     there = next((k for k, q in page.quotes.items() if q.kind == kind and q.text == text), None)
     if there:
-        page.quotes[there] = spoken_by(page.article, page.quotes[there], verdict)
+        now = spoken_by(page.article, page.quotes[there], verdict)
+        page.quotes[there] = replace(now, score=sureness(verdict))
         page.say(verdict, "applied", there, was=text, now=text)
         return
     start = next(places(page.text, text), None)
@@ -232,7 +238,7 @@ def add(page: Page, verdict: Verdict, trust: float) -> None:
     speaker_kind = kind_of(page.article, speaker, verdict.speaker_kind) if speaker else None
     who = (speaker, speaker_kind, verdict.mention, verdict.cue, verdict.via)
     paragraph = page.text.count("\n", 0, start)
-    quote = Quote(kind, text, start, start + len(text), paragraph, *who, rule=RULE, key=key)
+    quote = Quote(kind, text, start, start + len(text), paragraph, *who, RULE, sureness(verdict), key)
     page.quotes[key] = page.found[key] = quote
     page.say(verdict, "applied", key, now=text)
 

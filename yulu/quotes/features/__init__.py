@@ -1,1 +1,1 @@
-"""What the models decide by, in the field's terms: one row of numbers a candidate, the columns named beside it."""
+"""What the models decide by, in the field's terms: a row of numbers a candidate, its columns named."""

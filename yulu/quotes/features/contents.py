@@ -24,9 +24,10 @@ RELATIVE = re.compile("的(?:说[法词辞]|主张|言论|论调|传闻|指控|�
 STOP = re.compile("[，,；;：:“”。]")
 
 CUE = (
-    "word", *(f"class {name}" for name in CLASSES), "noun", "unsaid", "cue length", "followed", "preceded", "at",
-    "shape", "kind", "named", "subject length", "subject gap", "clause length", "clause at", "according",
-    "about", "occasion", "index", "cues", "previous gap", "previous stop", "previous say", "previous demand",
+    "word", *(f"class {name}" for name in CLASSES), "noun", "unsaid", "cue length", "followed", "preceded",
+    "at", "shape", "kind", "named", "subject length", "subject gap", "clause length", "clause at",
+    "according", "about", "occasion", "index", "cues", "previous gap", "previous stop", "previous say",
+    "previous demand",
     "next gap", "next stop", "next say", "next shape", "sentence length", "marks after", "marks before",
     "first sentence", "paragraph number",
 )  # fmt: skip
@@ -34,7 +35,8 @@ CONTENT = (
     "before", "divided", "addressed", "last", "length", "rank", "ends", "stops", "end stop", "end begins",
     "end tag", "narrator", "next cue", "next cue say", "next cue shape", "next cue distance", "first tag",
     "second tag", "first length", "verbs", "act", "noun object", "of", "ends in", "begins", "masked",
-    "all marked", "marked at", "cues inside", "says inside", "relative", "when", "content clause", "end done", "end second tag",
+    "all marked", "marked at", "cues inside", "says inside", "relative", "when", "content clause",
+    "end done", "end second tag",
 )  # fmt: skip
 COLUMNS = (*CUE, *CONTENT)
 CATEGORIES = ("word", "followed", "preceded", "end stop")

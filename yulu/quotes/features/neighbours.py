@@ -1,4 +1,4 @@
-"""What a first look at all cues of a sentence says about each content: who stands beside it, around it, in it."""
+"""What a first look at all cues of a sentence says about each content: what stands beside, around, in it."""
 
 from collections.abc import Sequence
 

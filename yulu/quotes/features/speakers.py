@@ -1,4 +1,4 @@
-"""What an entity shows as the speaker of a quote: its places, its links to the subject, its part in the article."""
+"""What an entity shows as the speaker of a quote: its places, its links to the subject, its part so far."""
 
 import re
 from bisect import bisect_left
@@ -24,9 +24,10 @@ POINTS_TO = re.compile("^(?:该|这|那|此|上述|另一?|一)(?:名|位|个|�
 LITERAL = frozenset(("literal", "unlisted", "unknown", "body", "text"))
 
 ASKED = (
-    "quote kind", "shape", "pronoun", "plural", "subject kind", "subject length", "cue", "cue say", "cue tell",
-    "tie", "tie gap", "paragraph", "sentence", "at", "length", "people before", "entities", "other quotes",
-    "last tie", "last gap", "last direct", "before char", "content before", "people here", "subject of text",
+    "quote kind", "shape", "pronoun", "plural", "subject kind", "subject length", "cue", "cue say",
+    "cue tell", "tie", "tie gap", "paragraph", "sentence", "at", "length", "people before", "entities",
+    "other quotes", "last tie", "last gap", "last direct", "before char", "content before", "people here",
+    "subject of text",
     "nested", "told here", "joined", "clause gap", "conjunction",
 )  # fmt: skip
 CANDIDATE = (

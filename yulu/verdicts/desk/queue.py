@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from yulu.quotes.rules import precisions
 from yulu.second_reader.doubts import page_in
 from yulu.second_reader.question import Given, Page
 from yulu.verdicts import reading
@@ -19,7 +18,7 @@ from yulu.verdicts.verdict import verdict_of
 BAND = 0.05  # scores so close are alike: of these the quote that is read most comes first
 _ID = re.compile(r"quotes/([0-9]+)")
 QUOTES = """
-select quotes.id, quotes.article_id, quotes.rule, coalesce(shared.quotes, 0) from quotes
+select quotes.id, quotes.article_id, quotes.score, coalesce(shared.quotes, 0) from quotes
 left join statement_quotes on statement_quotes.quote_id = quotes.id
 left join statements as shared on shared.id = statement_quotes.statement_id"""
 
@@ -42,11 +41,10 @@ class Queue:
     skipped: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        known = precisions()
         with self.connection() as connection:
             rows = connection.execute(QUOTES).fetchall()
             done = connection.execute("select quote_id from verdicts where model is null").fetchall()
-        self.scores = {quote: known.get(rule, 0.5) for quote, _, rule, _ in rows}
+        self.scores = {quote: score for quote, _, score, _ in rows}
         shared = {quote: renderings for quote, _, _, renderings in rows}
         articles = {quote: article for quote, article, _, _ in rows}
         order = in_order(self.scores, self.reads, shared)
