@@ -201,7 +201,7 @@ class Attribution:
             written = self.texts[report.paragraph][report.mention.start : report.mention.end].strip(
                 " 　，,、"
             )
-            if simplify(BRACKETS.sub("", written)) == name:
+            if name[-1:] == simplify(written[-1:]) and simplify(BRACKETS.sub("", written)) == name:
                 return written  # 情报总监办公室（ODNI）的一位官员
         for place in self.discourse.entities[number].places:
             if place.end - place.position == len(name):
