@@ -30,6 +30,7 @@ TABLES = (
     "speakers",
     "speaker_aliases",
     "quote_speakers",
+    "rules",
     "statements",
     "statement_quotes",
     "stories",

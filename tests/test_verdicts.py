@@ -49,6 +49,7 @@ class Desk:
             return [dict(row) for row in connection.execute(sql, parameters)]
 
     def quotes(self) -> list[dict]:
+        """The quotes without how sure they are, which any verdict about them changes."""
         rows = self.rows(
             "select quotes.*, speakers.name as speaker from quotes"
             " left join speakers on speakers.id = speaker_id order by position"
@@ -56,7 +57,11 @@ class Desk:
         text = self.rows("select text from articles")[0]["text"]
         assert all(text[row["start"] : row["end"]] == row["text"] for row in rows)
         assert all(text.count("\n", 0, row["start"]) == row["paragraph"] for row in rows)
-        return rows
+        return [{key: row[key] for key in row if key not in ("score", "confidence")} for row in rows]
+
+    def scores(self) -> dict[str, tuple[float, str]]:
+        found = self.rows("select text, score, confidence from quotes")
+        return {row["text"]: (row["score"], row["confidence"]) for row in found}
 
     def quote(self, words: str) -> dict:
         [row] = [row for row in self.quotes() if row["text"] == words]
@@ -231,6 +236,12 @@ SKIPPED = [
     ({"verdict": "right", "article": URL, "words": WORDS, "model": "m", "sure": 2}, "bad value"),
     ({"verdict": "right", "article": URL, "words": "长" * 20_001}, "bad value"),
 ]
+
+
+def test_who_judges_a_quote_is_sure_of_it(desk):
+    before = desk.scores()
+    desk.build({"verdict": "right", "article": URL, "words": WORDS})
+    assert desk.scores() == before | {WORDS: (1.0, "high")}
 
 
 @pytest.mark.parametrize(("verdict", "reason"), SKIPPED)
