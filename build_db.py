@@ -1,22 +1,47 @@
 """Load folders of news articles into one SQLite database of who said what."""
 
 import argparse
+import json
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+from watchfiles import Change, watch
 
 from yulu.build import BuildError, build
 from yulu.database.check import problems
+from yulu.extraction import SUFFIXES
 from yulu.publishing import remove_leftovers
 from yulu.verdicts.folder import TRUST, Verdicts
 
 SAMPLES = Path(__file__).parent / "samples"
 VERDICTS = Path("verdicts")
+DEBOUNCE, STEP = 60_000, 2_000  # milliseconds: files that come within a step are built together
 
 
 def main() -> int:
     """Exit codes: 0 the database was written, 1 it was not, 128 + n a signal n stopped the build."""
+    parser = command()
+    args = parser.parse_args()
+    if args.jobs < 1:
+        parser.error("--jobs must be at least 1")
+    if args.check:
+        return check(args.check, args.quiet)
+    if args.verdicts and not args.verdicts.is_dir():
+        parser.error(f"--verdicts: {args.verdicts} is not a folder")
+    stop_at_once(args.db)
+    paths = args.paths or [SAMPLES]
+    code = load(args, paths)
+    if args.watch:
+        for _ in watch(*paths, watch_filter=is_article, debounce=DEBOUNCE, step=STEP):
+            args.rebuild = False
+            load(args, paths)
+    return code
+
+
+def command() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "paths",
@@ -28,6 +53,7 @@ def main() -> int:
     parser.add_argument("--db", type=Path, default=Path("news.db"), help="the database to write (news.db)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one a core)")
     parser.add_argument("--rebuild", action="store_true", help="start from nothing; the content is the same")
+    parser.add_argument("--watch", action="store_true", help="build again whenever articles come or change")
     parser.add_argument(
         "--verdicts",
         type=Path,
@@ -44,29 +70,35 @@ def main() -> int:
     parser.add_argument(
         "--check", type=Path, metavar="DB", help="only look whether this database is whole: exit 0, else 1"
     )
+    parser.add_argument(
+        "--log-format", choices=("text", "json"), default="text", help="how the closing line is written"
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
-    args = parser.parse_args()
-    if args.jobs < 1:
-        parser.error("--jobs must be at least 1")
-    if args.check:
-        return check(args.check, args.quiet)
-    stop_at_once(args.db)
-    if args.verdicts and not args.verdicts.is_dir():
-        parser.error(f"--verdicts: {args.verdicts} is not a folder")
+    return parser
+
+
+def load(args: argparse.Namespace, paths: Sequence[Path]) -> int:
+    """Build once and say what was done. The exit code."""
     folder = args.verdicts or (VERDICTS if VERDICTS.is_dir() else None)
     try:
         progress = sys.stderr.isatty() and not args.quiet
         said = Verdicts.of(folder, args.trust)
-        report = build(args.paths or [SAMPLES], args.db, args.jobs, progress, said, args.rebuild)
+        report = build(paths, args.db, args.jobs, progress, said, args.rebuild)
     except BuildError as error:
-        print(f"build_db.py: {error}", file=sys.stderr)
+        failed = {"database": str(args.db), "error": str(error)}
+        print(json.dumps(failed) if args.log_format == "json" else f"build_db.py: {error}", file=sys.stderr)
         return 1
     problems = report.verdicts.problems
     for problem in problems:
         print(f"{folder}/{problem}", file=sys.stderr)
     if not args.quiet:
-        print(f"{args.db}: {report}")
+        done = {"database": str(args.db), **report.as_data()}
+        print(json.dumps(done) if args.log_format == "json" else f"{args.db}: {report}", flush=True)
     return 1 if args.strict and problems else 0
+
+
+def is_article(_: Change, path: str) -> bool:
+    return Path(path).suffix in SUFFIXES
 
 
 def check(db: Path, quiet: bool) -> int:

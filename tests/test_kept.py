@@ -1,8 +1,11 @@
 """A build redoes what changed, and nothing that it kept is ever needed."""
 
+import json
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -170,3 +173,27 @@ def test_the_command_says_when_nothing_changed(articles):
     subprocess.run(command, check=True, capture_output=True)
     second = subprocess.run(command, check=True, capture_output=True, text=True)
     assert "nothing changed" in second.stdout
+
+
+def test_the_closing_line_is_json_where_programs_read_it(articles):
+    command = [sys.executable, str(ROOT / "build_db.py"), "--db", str(articles.parent / "x.db")]
+    built = subprocess.run([*command, str(articles), "--log-format=json"], capture_output=True, text=True)
+    said = json.loads(built.stdout)
+    assert (said["files"], said["rows"]["articles"], said["skipped"]) == (6, 6, {})
+    nowhere = subprocess.run([*command, "nowhere", "--log-format=json"], capture_output=True, text=True)
+    assert nowhere.returncode == 1 and "nowhere does not exist" in json.loads(nowhere.stderr)["error"]
+
+
+def test_a_folder_that_is_watched_is_built_again_when_articles_come(articles):
+    command = [sys.executable, str(ROOT / "build_db.py"), str(articles), "--watch", "--log-format=json"]
+    command += ["--db", str(articles.parent / "x.db"), "--jobs=1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
+        try:
+            assert json.loads(watching.stdout.readline())["rows"]["articles"] == 6
+            time.sleep(1)
+            text = (articles / "voa-1.md").read_text(encoding="utf-8")
+            (articles / "voa-4.md").write_text(text.replace("111", "444"), encoding="utf-8")
+            assert json.loads(watching.stdout.readline())["rows"]["articles"] == 7
+        finally:
+            watching.terminate()
+    assert watching.returncode == 128 + signal.SIGTERM

@@ -34,3 +34,14 @@ class Report:
                 f"{self.seconds:.1f} s",
             ]
         )
+
+    def as_data(self) -> dict[str, object]:
+        """For programs that read logs."""
+        return {
+            "files": self.files,
+            "rows": self.rows,
+            "skipped": dict(self.skipped),
+            "problems": [str(problem) for problem in self.verdicts.problems],
+            "unchanged": self.unchanged,
+            "seconds": round(self.seconds, 3),
+        }
