@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import rjieba
 
-from yulu.lexicon.grammar import load
+from yulu.lexicon.data_files import load
 from yulu.model import Seen, SpeakerKind
 from yulu.quotes.kinds import is_place
 from yulu.quotes.names import DOT, FOREIGN, HAN, JOINTS, after_title, is_transliterated

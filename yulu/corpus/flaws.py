@@ -10,7 +10,8 @@ from itertools import pairwise
 import rjieba
 
 from yulu.corpus.evidence import Evidence, group, most
-from yulu.lexicon.grammar import double_surnames, load, registered, titles, transliteration
+from yulu.lexicon.data_files import load
+from yulu.lexicon.grammar import double_surnames, registered, titles, transliteration
 from yulu.quotes.kinds import is_text
 from yulu.quotes.names import HAN, JOINTS, after_title, is_chinese_name, is_transliterated
 

@@ -16,7 +16,7 @@ from yulu.corpus.evidence import seen
 from yulu.corpus.flaws import person_like
 from yulu.corpus.joint import split_joint
 from yulu.corpus.names import settle
-from yulu.lexicon.grammar import load
+from yulu.lexicon.data_files import load
 from yulu.model import Article, Gloss, Quote, Seen, Speaker, SpeakerKind
 from yulu.quotes.glosses import glosses as name_glosses
 from yulu.quotes.kinds import kind_of

@@ -3,19 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
-
+from yulu.lexicon.data_files import load as load  # quotes/ reads its word lists from here
 from yulu.text.chinese import simplify
 from yulu.text.finder import Finder
-
-
-@cache
-def load(name: str) -> Any:
-    """A data file, read once; what comes of it is not to be changed."""
-    return yaml.safe_load((files("yulu") / "data" / name).read_text(encoding="utf-8"))
 
 
 @cache

@@ -5,13 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import yaml
-
+from yulu.lexicon.data_files import load
 from yulu.model import Outlet, Source
 
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -64,8 +62,7 @@ class Rules:
 
 @cache
 def _data() -> dict[str, Any]:
-    text = files("yulu").joinpath("data/outlets.yml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loaded: dict[str, Any] = load("outlets.yml")
     return loaded
 
 

@@ -6,10 +6,10 @@ Templates say everything in English; `data/interface.yml` has the Chinese of it.
 import re
 from contextvars import ContextVar
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from markupsafe import Markup, escape
+
+from yulu.lexicon.data_files import load
 
 # What ?lang= and Accept-Language call a language: what HTML calls it, and what it calls itself.
 LANGUAGES = {"en": ("en", "English"), "zh": ("zh-Hans", "中文")}
@@ -57,5 +57,5 @@ def translated(sentence: str) -> str:
 @cache
 def catalogue() -> dict[str, str]:
     """The Chinese of every sentence."""
-    text = files("yulu").joinpath("data/interface.yml").read_text(encoding="utf-8")
-    return {sentence: chinese for page in yaml.safe_load(text).values() for sentence, chinese in page.items()}
+    pages = load("interface.yml").values()
+    return {sentence: chinese for page in pages for sentence, chinese in page.items()}
