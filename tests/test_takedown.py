@@ -170,11 +170,13 @@ def test_what_was_said_of_hidden_words_and_people_before_is_void_and_says_nothin
     [(secret_words,)] = publication.ask("select text from quotes where id = ?", secret)
     said = [
         {**told, "verdict": "words", "quote": secret, "words": secret_words, "text": SECRET},
+        {**told, "verdict": "missed", "kind": "partial", "text": f"信里写着：{SECRET}", "speaker": "罗以安"},
         {**told, "verdict": "speaker", "quote": number, "words": words, "speaker": "林望舒"},
         {**told, "verdict": "speaker", "quote": number, "words": words, "speaker": "罗以安"},
     ]
     (publication.folder / "verdicts" / "b.yml").write_text(yaml.safe_dump(said, allow_unicode=True))
     publication.build({"speaker": "林望舒"})
+    assert "信里写着：［……］" in [text for (text,) in publication.ask("select text from quotes")]
     rows = publication.ask("select was, now from verdicts")
     assert not [cell for row in rows for cell in row if cell and ("望舒" in cell or SECRET in cell)]
     assert [problem.reason for problem in publication.report.verdicts.problems] == ["disagrees"]

@@ -361,3 +361,13 @@ async def test_the_page_of_what_was_no_quote_says_so(desk):
     desk.build({"verdict": "no quote", **naming(quote)})
     html = await seen(desk, f"/news/quotes/{quote['id']}")
     assert "On 2031-06-01 it was found to be no quote." in html.main.text
+
+
+def test_people_who_speak_together_are_one_name_with_and(desk):
+    desk.build({"verdict": "speaker", "speaker": "林望舒和周小满", **naming(desk.quote(WORDS))})
+    said_by = desk.rows(
+        "select name from quote_speakers join speakers on speakers.id = speaker_id"
+        " where quote_id = ? order by position",
+        desk.quote(WORDS)["id"],
+    )
+    assert [row["name"] for row in said_by] == ["林望舒", "周小满"]

@@ -22,7 +22,8 @@ from yulu.publishing import alone, described_in, publish, remove_leftovers, unde
 from yulu.reading.outlets import outlet_named
 from yulu.report import Report
 from yulu.verdicts.folder import Verdicts
-from yulu.verdicts.record import Record, record, without_speakers
+from yulu.verdicts.record import Record, record
+from yulu.verdicts.speakers import without_speakers
 
 NO_VERDICTS = Verdicts()
 MEASURES = ("copies", "statements", "stories")  # what is kept of measurements

@@ -118,7 +118,10 @@ def redacted(article: Article, hidden: Mapping[str, Verdict], found: Mapping[str
         ),
         quotes=tuple(relocated(quote, new_text, pieces) for quote in kept),
         corrections=(
-            *(void(c) if c.quote in numbers_gone else c for c in article.corrections),
+            *(
+                void(c) if c.quote in numbers_gone else replace(c, was=without(c.was), now=without(c.now))
+                for c in article.corrections
+            ),
             *(Correction(verdict.id, "applied", digest(key) % SPAN) for key, verdict in hidden.items()),
         ),
         removed=(

@@ -1,17 +1,16 @@
-"""What became of every verdict: rows of the tables, lines for the publisher, and who is taken down."""
+"""What became of every verdict: rows of the tables, and lines for the publisher."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
-from yulu.corpus.speakers import Who, latin_key, plain_name, registered_names
+from yulu.corpus.speakers import Who, plain_name, registered_names
 from yulu.database.ids import SPAN, dated_ids, digest
-from yulu.model import Article, Correction, Problem, Removed, Speaker
+from yulu.model import Article, Correction, Problem, Removed
 from yulu.verdicts.folder import Verdicts
-from yulu.verdicts.hiding import redacted, with_keys
 from yulu.verdicts.verdict import Verdict
 
+Outcomes = Mapping[str, Sequence[tuple[Article, Correction]]]  # of verdicts, by their id
 NOTES = {"new speaker"}  # said, though the verdict was applied
 
 
@@ -38,49 +37,6 @@ class Record:
 NOTHING_SAID = Record()
 
 
-def without_speakers(
-    articles: Sequence[Article], speakers: Sequence[Speaker], who: Who, said: Verdicts
-) -> tuple[list[Article], list[Speaker], Who, list[Removed]]:
-    """Articles, speakers and who says what without those whom a verdict hides, and without their words."""
-    hidden: dict[str, Verdict] = {}
-    for verdict in said.verdicts:
-        if verdict.verdict == "hide" and verdict.speaker:
-            hidden |= dict.fromkeys(named(verdict.speaker, speakers), verdict)
-    if not hidden:
-        return list(articles), list(speakers), who, []
-    gone = [Removed("speakers", digest(name), verdict.id) for name, verdict in hidden.items()]
-    left, says = [], dict(who)
-    for article in articles:
-        if hidden.keys() & chain.from_iterable(who[article.key]):
-            article, says[article.key] = without_words(article, who[article.key], hidden)
-        left.append(article)
-    return left, [speaker for speaker in speakers if speaker.name not in hidden], says, gone
-
-
-def named(name: str, speakers: Iterable[Speaker]) -> list[str]:
-    """Names of the speakers who have this name; of those who have it as another name if nobody has."""
-    plain, latin = plain_name(name), latin_key(name)
-    own = [s.name for s in speakers if plain_name(s.name) == plain]
-    return own or [
-        s.name
-        for s in speakers
-        if plain in {plain_name(alias) for alias in s.aliases}
-        or (latin is not None and s.latin is not None and latin_key(s.latin) == latin)
-    ]
-
-
-def without_words(
-    article: Article, names: Sequence[tuple[str, ...]], hidden: Mapping[str, Verdict]
-) -> tuple[Article, tuple[tuple[str, ...], ...]]:
-    """The article without what hidden speakers say in it, and the speakers of the quotes that are left."""
-    article = with_keys(article)
-    quotes = {quote.key or "": quote for quote in article.quotes}
-    said_by = dict(zip(quotes, names, strict=True))
-    words = {key: hidden[name] for key, speakers in said_by.items() for name in speakers if name in hidden}
-    article = redacted(article, words, quotes)
-    return article, tuple(said_by[quote.key or ""] for quote in article.quotes)
-
-
 def record(
     said: Verdicts,
     before: Iterable[Article],
@@ -94,33 +50,19 @@ def record(
     if not said.verdicts and not said.problems:
         return NOTHING_SAID
     by_id = {verdict.id: verdict for verdict in said.verdicts}
-    outcomes: dict[str, list[tuple[Article, Correction]]] = {}
-    for article in articles:
-        for correction in article.corrections:
-            outcomes.setdefault(correction.verdict, []).append((article, correction))
     removed = [*removed]
-    for gone in removed:
-        outcomes.setdefault(gone.verdict, [])
-    problems = [*said.problems, *missing(said, outcomes.keys())]
+    outcomes = outcomes_of(articles, removed)
     new = new_speakers(by_id, articles, who, outcomes)
-    nameless = {plain_name(v.speaker) for v in said.verdicts if v.verdict == "hide" and v.speaker}
-    for id, places in outcomes.items():
-        verdict = by_id[id]
-        told = [c for _, c in places if c.state != "skipped"]
-        for correction in [c for _, c in places if c.reason and (c.state != "skipped" or not told)]:
-            detail = correction.detail or ""
-            problems.append(Problem(verdict.file, verdict.line, correction.reason or "", detail))
-        if id in new:
-            detail = f"nobody else is quoted under the name {verdict.speaker}"
-            problems.append(Problem(verdict.file, verdict.line, "new speaker", detail))
+    problems = [*said.problems, *missing(said, outcomes), *noted(by_id, outcomes, new)]
     problems.sort(key=lambda p: (p.file, p.line))
-    hidden = {a.key for a in articles if any(by_id[c.verdict].verdict == "hide" for c in a.corrections)}
     ids = dated_ids((by_id[id].date, id) for id in outcomes)
+    nameless = {plain_name(v.speaker) for v in said.verdicts if v.verdict == "hide" and v.speaker}
     rows = [
         row
         for id, places in outcomes.items()
         for row in verdict_rows(by_id[id], ids[id], places, "new speaker" if id in new else None, nameless)
     ]
+    hidden = {a.key for a in articles if any(by_id[c.verdict].verdict == "hide" for c in a.corrections)}
     return Record(
         verdicts=sorted(rows, key=lambda row: int(row["id"])),
         skipped=[
@@ -133,11 +75,36 @@ def record(
     )
 
 
-def missing(said: Verdicts, seen: Iterable[str]) -> Iterator[Problem]:
+def outcomes_of(articles: Iterable[Article], removed: Iterable[Removed]) -> Outcomes:
+    """What became of each verdict that names something."""
+    outcomes: dict[str, list[tuple[Article, Correction]]] = {}
+    for article in articles:
+        for correction in article.corrections:
+            outcomes.setdefault(correction.verdict, []).append((article, correction))
+    for gone in removed:
+        outcomes.setdefault(gone.verdict, [])
+    return outcomes
+
+
+def noted(by_id: Mapping[str, Verdict], outcomes: Outcomes, new: Set[str]) -> Iterator[Problem]:
+    """What should be looked at of verdicts that name something. A verdict may name a quote of two
+    articles; then it is enough that it fits one.
+    """
+    for id, places in outcomes.items():
+        verdict = by_id[id]
+        fits = any(c.state != "skipped" for _, c in places)
+        for _, c in places:
+            if c.reason and not (fits and c.state == "skipped"):
+                yield Problem(verdict.file, verdict.line, c.reason, c.detail or "")
+        if id in new:
+            detail = f"nobody else is quoted under the name {verdict.speaker}"
+            yield Problem(verdict.file, verdict.line, "new speaker", detail)
+
+
+def missing(said: Verdicts, outcomes: Outcomes) -> Iterator[Problem]:
     """Verdicts that name nothing there is."""
-    known = set(seen)
     for verdict in said.verdicts:
-        if verdict.id not in known:
+        if verdict.id not in outcomes:
             thing = next(
                 name
                 for name, value in (
@@ -156,7 +123,7 @@ def new_speakers(
     by_id: Mapping[str, Verdict],
     articles: Iterable[Article],
     who: Who,
-    outcomes: Mapping[str, Sequence[tuple[Article, Correction]]],
+    outcomes: Outcomes,
 ) -> set[str]:
     """Verdicts that name a speaker whom no other quote, no registry and not even the article has."""
     given = {
