@@ -107,8 +107,14 @@ async def test_a_page_in_chinese_has_no_sentence_in_english(served, paths, metad
     assert [sentence for sentence in english if sentence in text] == []
 
 
-def test_every_table_column_and_question_is_told_in_chinese(metadata):
-    interface.current.set("zh")
+@pytest.fixture
+def in_chinese():
+    before = interface.current.set("zh")
+    yield
+    interface.current.reset(before)
+
+
+def test_every_table_column_and_question_is_told_in_chinese(metadata, in_chinese):
     news = metadata["databases"]["news"]
     for table, about in news["tables"].items():
         told = [dictionary.described(table, about)]
@@ -117,7 +123,6 @@ def test_every_table_column_and_question_is_told_in_chinese(metadata):
         assert not re.search("[A-Za-z]", dictionary.titled(about["title"])), table
     for name, query in news["queries"].items():
         assert dictionary.explained(name, query["description"]) != query["description"], name
-    interface.current.set("en")
 
 
 async def test_a_page_of_an_error_speaks_the_language_too(served):
