@@ -88,7 +88,7 @@ def found_in(connection: Connection) -> dict[str, Any]:
 
 
 def differently_worded(connection: Connection, last: str | None) -> dict[str, Any] | None:
-    """The statement of the last days, or else of all, that most outlets quote, not all in the same words."""
+    """A statement of the last days, or else of all, that several outlets quote, in most wordings."""
     if not last:
         return None
     for when in (until(last, OF_LATE), {"first": 0, "last": ids_to("")}):
@@ -96,9 +96,9 @@ def differently_worded(connection: Connection, last: str | None) -> dict[str, An
             statement | {"renderings": with_wordings(shortest(of_each_outlet(connection, statement["id"])))}
             for statement in dicts(connection, STATEMENTS, when)
         ]
-        best = max(found, key=different, default=None)
-        if best and different(best):
-            return best
+        several = [statement for statement in found if len(statement["renderings"]) > 1]
+        if several:
+            return max(several, key=different)
     return None
 
 
