@@ -74,6 +74,19 @@ def test_a_slip_of_the_pen_makes_no_second_person() -> None:
     ) == {"德莱·贝斯科"}
 
 
+def test_who_is_registered_may_be_spelled_otherwise() -> None:
+    assert names(
+        quoting("a:1", "卢卡申科", gloss={"卢卡申科": "Alyaksandr Lukashenka"}),
+        quoting("b:1", "卢卡申科", gloss={"卢卡申科": "Alexander Grigorjewitsch Lukashenko"}),
+        quoting("c:1", "卢卡申科"),
+    ) == {"亚历山大·卢卡申科"}
+
+
+def test_another_first_name_is_another_person_than_the_registered() -> None:
+    found = names(quoting("a:1", "约翰逊", gloss={"约翰逊": "Benny Johnson"}), quoting("b:1", "约翰逊"))
+    assert found == {"约翰逊", "鲍里斯·约翰逊"}
+
+
 def test_titles_are_no_part_of_a_latin_name() -> None:
     assert names(
         quoting("a:1", "班特", gloss={"班特": "Sen. Leo Bant"}),

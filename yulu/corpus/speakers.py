@@ -163,8 +163,24 @@ def identity(name: str, kind: SpeakerKind, own: dict[str, str], meanings: dict[s
     if kind == "person":
         latin = own.get(plain) or latin_key(name) or meanings.get(plain)
         if latin:
-            return known.get(latin, f"latin:{latin}")
+            return known.get(latin) or so_registered(plain, latin) or f"latin:{latin}"
     return known.get(plain, plain)
+
+
+def so_registered(plain: str, latin: str) -> str | None:
+    """The registry's person of this name, where it is the Latin name in other letters or with more words.
+
+    卢卡申科（Alyaksandr Lukashenka） and 薛瑞福（Randy Schriver） are who the registry says, but
+    约翰逊（Benny Johnson） is not Boris Johnson.
+    """
+    speaker = registry().get(registered_names().get(plain, ""))
+    own = latin_key(speaker.latin) if speaker and speaker.latin else None
+    if speaker is None or own is None:
+        return None
+    theirs, ours = latin.split(), own.split()
+    last = ours[-1][0] == theirs[-1][0] and Levenshtein.distance(ours[-1], theirs[-1]) <= MISSPELT
+    first = any(word[:2] == ours[0][:2] for word in theirs[:-1])
+    return speaker.name if set(ours) <= set(theirs) or (first and last) else None
 
 
 def one_spelling(articles: Iterable[Article]) -> dict[tuple[str, str], str]:
