@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DB := news.db
 
-.PHONY: install serve desk export test lint bench fast interpreted clean
+.PHONY: install serve desk export test check audit lock lint bench fast interpreted clean
 
 install: .venv/installed
 
@@ -40,6 +40,27 @@ fast: .venv/installed
 interpreted: .venv/installed
 	$(BIN)/python scripts/compile_quotes.py --undo
 
+# What a change must pass before it is shown to others: everything but the tests that need a browser.
+check: lint interpreted
+	$(BIN)/python -m pytest -q -m "not browser" -n auto --dist loadfile
+
+# Known holes in what is installed, the licences of it, and a bill of materials (CycloneDX), in audit/.
+audit: .venv-audit/installed
+	mkdir -p audit
+	.venv-audit/bin/pip-licenses --python $(BIN)/python --format markdown --with-urls --output-file audit/licences.md
+	.venv-audit/bin/cyclonedx-py requirements deploy/requirements.txt --output-file audit/sbom.json
+	.venv-audit/bin/pip-audit -r deploy/requirements.txt --require-hashes --disable-pip
+
+.venv-audit/installed: .venv/installed
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/pip install --quiet 'pip-audit>=2.9,<3' 'cyclonedx-bom>=7,<8' 'pip-licenses>=5,<6' 'uv<1'
+	touch $@
+
+# What an image installs, with the sums of every file, after a change of pyproject.toml or constraints.txt.
+lock: .venv-audit/installed
+	.venv-audit/bin/uv pip compile pyproject.toml -c constraints.txt --python-platform linux \
+	    --python-version 3.11.7 --generate-hashes --no-header --no-annotate -q -o deploy/requirements.txt
+
 test: lint interpreted
 	$(BIN)/python -m pytest -q
 
@@ -48,4 +69,4 @@ bench: .venv/installed
 	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 clean:
-	rm -rf .venv yulu/quotes/*.so $(DB) $(DB).kept inspect-data.json export
+	rm -rf .venv .venv-audit audit yulu/quotes/*.so $(DB) $(DB).kept inspect-data.json export

@@ -50,6 +50,12 @@ def published(folder: Path) -> Path:
     return folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(autouse=True)
 def pages_made_anew() -> None:
     """A test may change the code; pages are kept as long as the database is the same."""
