@@ -3,7 +3,7 @@
     python benchmarks/hostile_files.py samples --number 100000 --jobs 2
 
 Real files of a folder are cut, doubled and mixed with pieces that break readers; every tenth is one piece
-again and again. A crash, an error of ours (reason `error`), more than 2 s of processor time a megabyte (and 2 s
+again and again. A crash, an error of ours (reason `error`), more than 2 s of processor time a megabyte (2 s
 for what is smaller) and more memory than ten times the file and 200 MB are faults; the exit status is then 1.
 """
 
