@@ -1,18 +1,24 @@
 """How much a second reader is worth: the labels answer for the most doubtful quotes.
 
-    python benchmarks/second_reading.py [--labels FOLDER --articles FOLDER] [--write]
+    python benchmarks/second_reading.py [--labels PATH... --articles FOLDER...] [--write]
 
-Without arguments: the samples and their labels. The answers go the way of any second reader's: only
-words that stand in the article are taken, and become verdicts that are applied. `--write` records the
-curve in benchmarks/second_reading.json, which the page /about draws.
+Without labels: the samples, which the models have not learnt from, with theirs. With labels: every article
+is read by models that have not seen it, as benchmarks/quotes.py does. The answers go the way of any second
+reader's: only words that stand in the article are taken, and become verdicts that are applied. `--write`
+records the curve in benchmarks/second_reading.json, which the page /about draws.
 """
 
 import argparse
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from yulu.quotes.labels import load
+from yulu.quotes.labels import read as read_labels
+from yulu.quotes.train import calibrate, cross_validate
+from yulu.quotes.training import Lesson
 from yulu.scoring import Label, overlap, places, squeeze
 from yulu.second_reader.answer import Answer, Rejected, Said, verdicts
 from yulu.second_reader.measure import KINDS, TOLD, Labelled, labelled, scored
@@ -27,11 +33,11 @@ SAME = 0.3  # of the characters: less is another quote
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--labels", type=Path, default=ROOT / "tests" / "samples_quotes.json")
-    parser.add_argument("--articles", type=Path, default=ROOT)
+    parser.add_argument("--labels", type=Path, nargs="+")
+    parser.add_argument("--articles", type=Path, nargs="+", default=[])
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    read = labelled(args.labels, args.articles)
+    read = unseen(args.labels, args.articles) if args.labels else samples()
     curve = [point(read, share) for share in SHARES]
     print(f"{len(read)} labelled articles")
     columns = ("quotes", "changed", "not taken", *KINDS)
@@ -41,6 +47,23 @@ def main() -> None:
         print(f"{row['percent']:>9}% " + " ".join(cells))
     if args.write:
         write(len(read), curve)
+
+
+def samples() -> list[Labelled]:
+    return labelled(ROOT / "tests" / "samples_quotes.json", ROOT)
+
+
+def unseen(paths: Sequence[Path], articles: Sequence[Path]) -> list[Labelled]:
+    """The articles with the quotes and scores that models trained on the others give."""
+    known = cross_validate([Lesson.of(one) for one in load(read_labels(paths), articles)])
+    calibrate(known)
+    return [
+        Labelled(
+            replace(one.lesson.labelled.article, quotes=tuple(one.lesson.article.quotes(one.scores))),
+            {"quotes": one.lesson.labelled.raw},
+        )
+        for one in known
+    ]
 
 
 def point(read: Sequence[Labelled], percent: int) -> dict[str, float]:

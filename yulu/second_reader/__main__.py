@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from yulu.quotes.labels import LabelError
 from yulu.second_reader import doubts, exchange, measure
 from yulu.second_reader.exchange import Answered
 from yulu.second_reader.model import ANSWER_TOKENS, NoModel, Pace, ask_all, model_named, tokens
@@ -48,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("--read needs --reader NAME (a person) or --model NAME")
     try:
         return measured(args) if args.measure else read_again(args)
-    except (NoModel, OSError, sqlite3.Error) as error:
+    except (NoModel, LabelError, OSError, sqlite3.Error) as error:
         print(f"second_reader: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("second_reader: stopped; the same command goes on from here", file=sys.stderr)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from yulu.extraction import load
 from yulu.model import Article
-from yulu.scoring import Label, Score, labels, score
+from yulu.quotes import labels
+from yulu.scoring import Label, Score, score
 from yulu.second_reader.doubts import of_pages
 from yulu.second_reader.exchange import Answered, as_verdicts
 from yulu.second_reader.question import Question, page_of
@@ -26,14 +27,15 @@ class Labelled:
 
 
 def labelled(label_path: Path, articles: Path) -> list[Labelled]:
-    """The labelled articles with their quotes as they are found. `articles` is a folder above the files."""
-    files = {path.name: path for path in articles.rglob("*") if path.is_file() and ".venv" not in path.parts}
+    """The labelled articles with their quotes as they are found. `articles` is a folder above the files.
+
+    Raises LabelError where one is missing.
+    """
     found = []
-    for label in labels(label_path):
-        path = files.get(Path(label["source"]).name)
-        article = load(path) if path else None
-        if isinstance(article, Article):
-            found.append(Labelled(article, label))
+    for one in labels.load(labels.read([label_path]), [articles]):
+        article = load(Path(one.article.source_path))
+        if isinstance(article, Article) and not one.is_pattern:
+            found.append(Labelled(article, {"quotes": one.raw}))
     return found
 
 
