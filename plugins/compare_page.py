@@ -32,7 +32,11 @@ async def comparison(datasette: Datasette, request: Request) -> Response:
     try:
         read = await in_news(datasette, request, partial(understand, typed=typed, no_day=unread))
         address = read["asked"].query_string()
-        if not format_ and not missed(read) and parse_qsl(address) != parse_qsl(request.query_string, True):
+        if (
+            not format_
+            and not not_understood(read)
+            and parse_qsl(address) != parse_qsl(request.query_string, True)
+        ):
             return Response.redirect(datasette.urls.path("/compare") + (address and f"?{address}"))
         found = await in_news(datasette, request, partial(compare, understood=read))
     except OperationalError:
@@ -44,7 +48,7 @@ async def comparison(datasette: Datasette, request: Request) -> Response:
     return Response.html(await datasette.render_template("compare.html", context, request=request))
 
 
-def missed(found: dict[str, Any]) -> list[str]:
+def not_understood(found: dict[str, Any]) -> list[str]:
     """What was typed and is not here."""
     typed = [*found["no_outlets"], found["no_day"], found["no_speaker"]]
     return [value for value in typed if value]
@@ -70,7 +74,7 @@ def as_data(found: dict[str, Any], link: Callable[[str], str]) -> dict[str, Any]
         "from": found["first"] or None,
         "to": found["last"] or None,
         "speaker": found["speaker"] and found["speaker"]["name"],
-        "not_understood": missed(found),
+        "not_understood": not_understood(found),
         "outlets": {outlet["slug"]: outlet["quotes"] for outlet in found["outlets"]},
         "columns": slugs,
         "rows": rows,

@@ -51,7 +51,7 @@ def asgi_wrapper() -> Callable[[App], App]:
 
             async def send_in_language(event: dict[str, Any]) -> None:
                 if event["type"] == "http.response.start":
-                    event = {**event, "headers": [*event.get("headers", []), *told(event, asked)]}
+                    event = {**event, "headers": [*event.get("headers", []), *language_headers(event, asked)]}
                 await send(event)
 
             await app(scope, receive, send_in_language)
@@ -69,7 +69,7 @@ def without_language(scope: dict[str, Any]) -> tuple[dict[str, Any], str | None]
     return {**scope, "query_string": kept.encode("latin-1")}, asked[-1] if asked else None
 
 
-def told(event: dict[str, Any], asked: str | None) -> list[tuple[bytes, bytes]]:
+def language_headers(event: dict[str, Any], asked: str | None) -> list[tuple[bytes, bytes]]:
     """Headers for caches, and the cookie that remembers what was asked for."""
     html = any(name.lower() == b"content-type" and b"text/html" in value for name, value in event["headers"])
     headers = [(b"vary", b"accept-language")] if html else []

@@ -10,7 +10,7 @@ from yulu.site.filters import ids_from, ids_to
 from yulu.site.rows import dicts
 from yulu.site.selection import KINDS, Picked, in_full, pick, unnamed
 
-STORIES, NAMES, LEADS = 3, 3, 3  # of a day, quoted in a story, and quotes of a day without stories
+STORIES, NAMES, LEADS = 3, 3, 2  # of a day, quoted in a story, and quotes of a day without stories
 DAY = 10**8  # ids of a day
 SHORT, LONG = 12, 80  # characters of what is read at a glance and says something
 COUNTS = """
