@@ -6,7 +6,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.site.about.reliability import by_kind, corpus, measured, of_outlets
+from yulu.site.about.reliability import by_confidence, by_kind, corpus, measured, of_outlets
 from yulu.site.about.second_reading import SECOND_READING, curve
 from yulu.site.published import NEWS, about, folder, report_to
 from yulu.site.serving import in_news
@@ -24,6 +24,7 @@ async def about_page(datasette: Datasette, request: Request) -> Response:
         "site": about(datasette),
         "figures": figures,
         "kinds": by_kind(figures),
+        "levels": by_confidence(figures),
         "worded": of_outlets(figures),
         "second_reading": curve(measured(folder(datasette), SECOND_READING)),
         "report_to": report_to(datasette),

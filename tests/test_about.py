@@ -19,13 +19,16 @@ FIGURES = {
         "f1": 0.965,
         "speaker_accuracy": 0.9,
         "who_said_what_f1": 0.88,
-        "confidence": {"high": 0.96},
+        "confidence": {"high": {"quotes": 75, "right": 0.96}, "low": {"quotes": 25, "right": 0.5}},
         "calibration_error": 0.021,
     },
     "indirect": {"precision": 0.9, "recall": 0.8, "f1": 0.85, "who_said_what_f1": 0.8},
     "outlets": {
-        "bay": {"direct": {"who_said_what_f1": 0.91}, "indirect": {"who_said_what_f1": 0.79}},
-        "hill": {"direct": {"f1": 1.0}},
+        "bay": {
+            "direct": {"labelled": 20, "who_said_what_f1": 0.91},
+            "indirect": {"labelled": 99, "who_said_what_f1": 0.79},
+        },
+        "hill": {"direct": {"labelled": 19, "who_said_what_f1": 1.0}},
     },
 }
 
@@ -50,7 +53,8 @@ async def test_the_figures_are_those_that_were_measured(with_figures):
     html = await page(with_figures(FIGURES), "/about")
     text = html.main.get_text(" ", strip=True)
     assert "Measured on 288 articles" in text and "Of direct quotes this is off by 2.1% on average." in text
-    kinds, outlets, _, here = html.select("main table")
+    kinds, levels, outlets, _, here = html.select("main table")
+    assert cells(levels) == [["96.0%", "75.0%", "", ""], ["50.0%", "25.0%", "", ""]]
     assert cells(kinds) == [
         ["97.0%", "96.1%", "96.5%", "90.0%", "88.0%"],
         ["90.0%", "80.0%", "85.0%", "", "80.0%"],

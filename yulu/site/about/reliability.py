@@ -11,6 +11,8 @@ from yulu.site.rows import dicts
 
 MEASURED = Path("benchmarks") / "accuracy.json"
 KINDS = ("direct", "indirect")
+LEVELS = ("high", "medium", "low")
+FEWEST = 20  # labelled quotes of an outlet and kind
 FIGURES = ("precision", "recall", "f1", "speaker_accuracy", "who_said_what_f1")
 # What an outlet has here, as counted at build time.
 OUTLETS = """
@@ -53,12 +55,26 @@ def by_kind(figures: Mapping[str, Any]) -> dict[str, dict[str, float]]:
     }
 
 
+def by_confidence(figures: Mapping[str, Any]) -> dict[str, dict[str, dict[str, float]]]:
+    """Level -> kind -> the share of quotes that have it, and of these the share that is right."""
+    found: dict[str, dict[str, dict[str, float]]] = {level: {} for level in LEVELS}
+    for kind in by_kind(figures):
+        levels = figures[kind].get("confidence") or {}
+        quotes = sum(levels[level]["quotes"] for level in levels)
+        for level in (level for level in LEVELS if levels.get(level, {}).get("quotes")):
+            share = levels[level]["quotes"] / quotes
+            found[level][kind] = {"share": share, "right": levels[level]["right"]}
+    return {level: kinds for level, kinds in found.items() if kinds}
+
+
 def of_outlets(figures: Mapping[str, Any]) -> dict[str, dict[str, float]]:
-    """Slug -> kind -> F1 of who said what, for the outlets with enough labelled articles to be told apart."""
-    of_each = figures.get("outlets") or {}
+    """Slug -> kind -> F1 of who said what, where FEWEST labelled quotes or more tell it."""
     found = {
-        slug: {kind: values["who_said_what_f1"] for kind, values in by_kind(of_one).items() if values}
-        for slug, of_one in of_each.items()
-        if all("who_said_what_f1" in values for values in by_kind(of_one).values())
+        slug: {
+            kind: values["who_said_what_f1"]
+            for kind, values in by_kind(of_one).items()
+            if "who_said_what_f1" in values and of_one[kind].get("labelled", 0) >= FEWEST
+        }
+        for slug, of_one in (figures.get("outlets") or {}).items()
     }
     return {slug: kinds for slug, kinds in found.items() if kinds}
