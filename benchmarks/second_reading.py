@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from yulu.model import Quote
 from yulu.quotes.labels import load
 from yulu.quotes.labels import read as read_labels
 from yulu.quotes.train import calibrate, cross_validate
@@ -59,11 +60,15 @@ def unseen(paths: Sequence[Path], articles: Sequence[Path]) -> list[Labelled]:
     calibrate(known)
     return [
         Labelled(
-            replace(one.lesson.labelled.article, quotes=tuple(one.lesson.article.quotes(one.scores))),
+            replace(one.lesson.labelled.article, quotes=tuple(map(scored_so, one.quotes, one.scores))),
             {"quotes": one.lesson.labelled.raw},
         )
         for one in known
     ]
+
+
+def scored_so(quote: Quote, score: float) -> Quote:
+    return replace(quote, score=score)
 
 
 def point(read: Sequence[Labelled], percent: int) -> dict[str, float]:
