@@ -24,6 +24,8 @@ from typing import Any
 from urllib.parse import quote
 from urllib.request import urlopen
 
+import yaml
+
 ADDRESSES = 4_000
 _WORDS = (
     "气候 中国 美国 经济 台湾 香港 欧盟 疫情 总统 外交部 氣候 貿易 王毅 发言人 警方 选举 法院 专家 制裁 学生"
@@ -64,7 +66,10 @@ def addresses(database: Path, kinds: dict[str, int], even: bool, seed: int = 1) 
     chosen = random.Random(seed)
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         articles = [row[0] for row in connection.execute("select id from articles order by id desc")]
+        tags = [row[0] for row in connection.execute("select id from tags order by id limit 50")]
         people = [row[0] for row in connection.execute("select name from speakers order by id limit 5000")]
+    metadata = yaml.safe_load((database.parent / "metadata.yml").read_text(encoding="utf-8"))
+    questions = list(metadata["databases"]["news"]["queries"])
     chosen.shuffle(people)
 
     def one(of: list[Any]) -> Any:
@@ -83,13 +88,13 @@ def addresses(database: Path, kinds: dict[str, int], even: bool, seed: int = 1) 
             case "table":
                 return f"/news/quotes?_size={one([50, 20, 100])}&confidence={one(['high', 'medium', 'low'])}"
             case "question":
-                return "/news/what_a_speaker_said?speaker=" + quote(one(people))
+                return f"/news/{one(questions)}?speaker={quote(one(people))}"
             case "json":
                 return f"/news/quotes.json?_shape=array&_size=20&article_id={one(articles)}"
             case "csv":
                 return f"/news/images.csv?article_id={one(articles)}"
             case "row":
-                return f"/news/tags/{one(list(range(1, 50)))}"
+                return f"/news/tags/{one(tags)}"
             case _:
                 return kind
 
