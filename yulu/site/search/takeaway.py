@@ -1,6 +1,5 @@
 """A list to take away: as JSON page by page, as CSV page by page or whole, as a feed of what is new."""
 
-from collections.abc import Callable
 from functools import partial
 from sqlite3 import Connection
 from typing import Any
@@ -30,7 +29,7 @@ async def json_page(
 ) -> Response:
     """One page of a list, with the counts of every filter."""
     rows = await in_news(datasette, request, partial(records.page, filters=found.filters, scope=scope))
-    whole = links(datasette, request)
+    before = links(datasette, request)(f"/{NEWS}")
     data = {
         **more,
         "q": found.filters.q,
@@ -43,7 +42,7 @@ async def json_page(
         "counts": {name: {v.value: v.count for v in values} for name, values in found.facets.items()},
         "nearest": [{"what": n, "query": f"?{a.query_string()}", "total": t} for n, a, t in found.nearest],
         "people": found.people,
-        "rows": [addressed(row, whole) for row in rows],
+        "rows": [addressed(row, before) for row in rows],
     }
     return as_json(data)
 
@@ -53,7 +52,8 @@ async def csv(
 ) -> AsgiStream:
     """One page, or with `stream=1` everything that is found, the newest first."""
     columns = [column for column in records.columns(scope) if column != "excerpt"]
-    whole, every = links(datasette, request), bool(request.args.get("stream"))
+    # Once: an address takes longer to make than a row to read.
+    before, every = links(datasette, request)(f"/{NEWS}"), bool(request.args.get("stream"))
     more = partial(records.after, filters=filters, scope=scope, size=LARGEST_SIZE)
     # What is forbidden or takes too long is said before the file begins.
     if every:
@@ -65,7 +65,7 @@ async def csv(
         )
 
     def lines(rows: list[Record]) -> str:
-        return spreadsheet.lines(cells(addressed(row, whole), columns, scope) for row in rows)
+        return spreadsheet.lines(cells(addressed(row, before), columns, scope) for row in rows)
 
     async def stream(response: Any) -> None:
         nonlocal rows, last
@@ -78,9 +78,9 @@ async def csv(
     return AsgiStream(stream, headers=headers, content_type=spreadsheet.CONTENT_TYPE)
 
 
-def addressed(row: Record, whole: Callable[[str], str]) -> Record:
-    """A record with whole addresses."""
-    return {k: whole(f"/{NEWS}{v}") if k in ADDRESSES else v for k, v in row.items()}
+def addressed(row: Record, before: str) -> Record:
+    """A record with whole addresses, which begin with `before`."""
+    return {k: f"{before}{v}" if k in ADDRESSES else v for k, v in row.items()}
 
 
 def cells(row: Record, columns: list[str], scope: Scope) -> list[Any]:
