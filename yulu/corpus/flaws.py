@@ -12,8 +12,16 @@ import rjieba
 from yulu.corpus.evidence import Evidence, group, most
 from yulu.lexicon.data_files import load
 from yulu.lexicon.grammar import double_surnames, registered, titles, transliteration
-from yulu.quotes.kinds import is_text
-from yulu.quotes.names import HAN, JOINTS, after_title, is_chinese_name, is_transliterated
+from yulu.quotes.kinds import is_text, kind_of
+from yulu.quotes.names import (
+    HAN,
+    JOINTS,
+    after_title,
+    apposed_body,
+    is_chinese_name,
+    is_transliterated,
+    personal_name,
+)
 
 LETTER = re.compile(f"[{HAN}A-Za-z]")
 # What stands in marks or brackets has a grammar of its own.
@@ -33,6 +41,7 @@ ACT_TAGS = frozenset(["v", "vd", "d", "ad", "c", "p"])
 FUNCTION_TAGS = frozenset(["d", "p", "c", "r"])
 LONGEST_CHINESE = 5  # characters of a name that is no transliteration
 OFTEN = 4  # times in the text of one article: what stands there so often is a name of something
+SELDOM = 3  # times in the text of the one article that has it
 RARE = 3  # names with a verb: 执法 stands in many, 得知 in the few that are clauses
 
 
@@ -146,6 +155,9 @@ def phrase_flaw(name: str, known: Evidence, corpus: Words) -> str | None:
         return f"a clause: {strange[0]}"
     if len(head) > 1 and head[0] in people() and head[1] not in group("verbs_of_bodies") and is_verb(head[1]):
         return "a person and a verb"
+    seen_once = known.articles == 1 and known.times < SELDOM
+    if seen_once and kind_of(name) is None and not holds_name(phrase) and not ASIDE.search(name):
+        return "nothing that the lists let speak"
     return None
 
 
@@ -191,6 +203,17 @@ def in_dictionary(phrase: str) -> tuple[str, ...]:
         piece = word in transliteration() and (len(before) == 1 or len(behind) == 1)
         words_of_it.append("\ue000" if piece else word)
     return tuple(words_of_it)
+
+
+def holds_name(phrase: str) -> bool:
+    """参议员布鲁门撒尔, 超市集团欧尚, 监督局ANVISA: at the end of a phrase stands a name."""
+    return bool(
+        phrase[-1].isascii()
+        or names_somebody(phrase)
+        or person_like(phrase)
+        or personal_name(phrase)
+        or apposed_body(phrase)
+    )
 
 
 def names_somebody(phrase: str) -> bool:
