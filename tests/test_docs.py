@@ -12,7 +12,7 @@ FILE = re.compile(r"`([\w./-]+\.(?:py|yml|html|json))`|\]\(([\w./-]+\.md)")
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
 def test_every_file_that_a_guide_names_is_there(guide: Path) -> None:
-    rooms = ("yulu", "docs", "tests", "benchmarks", "plugins", "templates", "scripts", ".")
+    rooms = ("yulu", "docs", "tests", "benchmarks", "plugins", "templates", "scripts", "deploy", ".")
     files = [path for room in rooms for path in (PROJECT / room).glob("**/*.*" if room != "." else "*.*")]
     there = {path.relative_to(PROJECT).as_posix() for path in files}
     named = {code or link for code, link in FILE.findall(guide.read_text(encoding="utf-8"))}

@@ -73,13 +73,13 @@ def person_like(name: str) -> bool:
 
 def flaw(name: str, known: Evidence, corpus: Words) -> str | None:
     """Why a word is no name, None where it is one."""
-    if len(name) < 2 or not LETTER.search(name):
+    if (len(name) < 2 and known.kind != "document") or not LETTER.search(name):
         return "too short"
     if name.endswith("姓"):
         return "a surname left out"
     if any(name.count(p[0]) != name.count(p[1]) or name.find(p[1]) < name.find(p[0]) for p in PAIRS):
         return "half of a pair of marks"
-    if known.kind == "person" or (len(name) == 3 and is_chinese_name(name)):
+    if known.kind == "person" or (len(name) == 3 and is_chinese_name(name) and kind_of(name) is None):
         return person_flaw(name, known)
     return phrase_flaw(name, known, corpus)
 
