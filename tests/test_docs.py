@@ -7,7 +7,7 @@ import pytest
 
 PROJECT = Path(__file__).parents[1]
 GUIDES = sorted((PROJECT / "docs").glob("*.md"))
-FILE = re.compile(r"`([\w./-]+\.(?:py|yml|html|json))`|\]\(([\w./-]+\.md)")
+FILE = re.compile(r"`([\w./-]+\.(?:py|yml|html))`|\]\(([\w./-]+\.md)")
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
@@ -16,7 +16,11 @@ def test_every_file_that_a_guide_names_is_there(guide: Path) -> None:
     files = [path for room in rooms for path in (PROJECT / room).glob("**/*.*" if room != "." else "*.*")]
     there = {path.relative_to(PROJECT).as_posix() for path in files}
     named = {code or link for code, link in FILE.findall(guide.read_text(encoding="utf-8"))}
-    missing = {name for name in named if not any(f"/{path}".endswith(f"/{name}") for path in there)}
+    missing = {
+        name
+        for name in named
+        if not any(f"/{path}".endswith(f"/{name.removeprefix('../')}") for path in there)
+    }
     assert missing == set()
 
 
