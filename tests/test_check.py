@@ -26,7 +26,11 @@ DAMAGES = {
 
 @pytest.fixture
 def copy(site, tmp_path):
-    return shutil.copy(site / "news.db", tmp_path / "news.db")
+    """The press, with the rules that it invents described."""
+    db = shutil.copy(site / "news.db", tmp_path / "news.db")
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("insert or ignore into rules select distinct rule, 'invented' from quotes")
+    return db
 
 
 def test_a_whole_database_has_no_problems(copy):
