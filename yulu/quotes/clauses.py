@@ -67,6 +67,10 @@ class Paragraph:
         first, last = bisect_right(self.titles, start), bisect_right(self.titles, end)
         return [at - start for at in self.titles[first:last]]
 
+    def stops_in(self, start: int, end: int) -> list[int]:
+        """The boundaries of clauses from `start` on and before `end`."""
+        return self.stops[bisect_left(self.stops, start) : bisect_left(self.stops, end)]
+
     def sentence_at(self, position: int) -> int:
         """The number of the sentence in which a position stands, -1 before the first."""
         return bisect_right(self._starts, position) - 1

@@ -214,7 +214,7 @@ def clauses(paragraph: Paragraph, sentence: int, limit: int) -> Iterator[tuple[i
     """The clauses of a sentence, up to where words are marked; up to `limit`, or the first where it is -1."""
     bounds = paragraph.sentences[sentence]
     start, end = bounds.start, bounds.end if limit < 0 else min(bounds.end, limit)
-    stops = [p for p in paragraph.stops if start <= p < end]
+    stops = paragraph.stops_in(start, end)
     for stop in [*stops, end][: 1 if limit < 0 else ACTING_CLAUSES]:
         marks = paragraph.plain.find("“", start, stop)
         until = stop if marks < 0 else marks

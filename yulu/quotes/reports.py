@@ -1,7 +1,6 @@
 """Reports: every cue with its clause, its subject, and every content that it can introduce."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
@@ -86,7 +85,7 @@ def candidates(paragraph: Paragraph, sentence: Sentence, report: Report) -> list
         addressee = ADDRESSEE.match(paragraph.plain, starts[0][0], end)
         if addressee:
             starts.append((addressee.end(), True, True))
-    stops = [p for p in paragraph.stops[bisect_right(paragraph.stops, cue.end) :] if p < end]
+    stops = paragraph.stops_in(cue.end + 1, end)
     if len(stops) > MOST_ENDS:
         stops = stops[: MOST_ENDS - 2] + stops[-2:]
     found = [
@@ -105,5 +104,5 @@ def before(paragraph: Paragraph, sentence: Sentence, report: Report) -> list[Con
     end = report.clause - 1
     if end - sentence.start < 4:
         return []
-    stops = [p + 1 for p in paragraph.stops if sentence.start < p < end - 3]
-    return [Content(start, end, True) for start in (sentence.start, *stops[-3:])]
+    stops = paragraph.stops_in(sentence.start + 1, end - 3)[-3:]
+    return [Content(start, end, True) for start in (sentence.start, *(stop + 1 for stop in stops))]

@@ -1,6 +1,7 @@
 """What a cue and a content show that decides whether the words are a report, and where it ends."""
 
 import re
+from bisect import bisect_right
 
 from yulu.lexicon.grammar import alternatives, longest, words
 from yulu.quotes.clauses import MASK, Paragraph
@@ -111,12 +112,14 @@ def content_row(
     """What a content shows; `later` are the reports behind its cue in the sentence."""
     plain, start, end = paragraph.plain, content.start, content.end
     text = plain[start:end]
-    stops = [p for p in paragraph.stops if start <= p < end]
+    stops = paragraph.stops_in(start, end)
     first = plain[start : stops[0]] if stops else text
     head, second, last, verbs, after = shallow(first[:30])
     behind = next((r for r in later if r.clause >= end), None)
     inside = [r for r in later if start <= r.cue.start < end]
-    next_stop = next((p for p in paragraph.stops if p > end), paragraph.sentences[report.sentence].end)
+    behind_end = bisect_right(paragraph.stops, end)
+    after_all = paragraph.sentences[report.sentence].end
+    next_stop = paragraph.stops[behind_end] if behind_end < len(paragraph.stops) else after_all
     following = plain[end + 1 : next_stop][:12]
     upcoming = (-1, -1) if content.last or not following else shallow(following)
     masked = text.count(MASK)
