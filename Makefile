@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DB := news.db
 
-.PHONY: install serve desk export test check audit lock lint bench fast interpreted clean
+.PHONY: install serve desk export test check audit lock lint bench clean
 
 install: .venv/installed
 
@@ -32,16 +32,8 @@ lint: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The finding of quotes compiled, half as fast again, for large folders. Needs a C compiler. After a change
-# of the sources they are used again, until the next `make fast`.
-fast: .venv/installed
-	$(BIN)/python scripts/compile_quotes.py
-
-interpreted: .venv/installed
-	$(BIN)/python scripts/compile_quotes.py --undo
-
 # What a change must pass before it is shown to others: everything but the tests that need a browser.
-check: lint interpreted
+check: lint
 	$(BIN)/python -m pytest -q -m "not browser" -n auto --dist loadfile
 
 # Known holes in what is installed, the licences of it, and a bill of materials (CycloneDX), in audit/.
@@ -61,12 +53,11 @@ lock: .venv-audit/installed
 	.venv-audit/bin/uv pip compile pyproject.toml -c constraints.txt --python-platform linux \
 	    --python-version 3.11.7 --generate-hashes --no-header --no-annotate -q -o deploy/requirements.txt
 
-test: lint interpreted
+test: lint
 	$(BIN)/python -m pytest -q
 
 bench: .venv/installed
-	-$(BIN)/python scripts/compile_quotes.py > /dev/null
 	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 clean:
-	rm -rf .venv .venv-audit audit yulu/quotes/*.so $(DB) $(DB).kept inspect-data.json export
+	rm -rf .venv .venv-audit audit $(DB) $(DB).kept inspect-data.json export

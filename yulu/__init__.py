@@ -2,7 +2,4 @@
 
 from importlib.metadata import version
 
-from yulu import compiled
-
 __version__ = version("yulu")
-compiled.guard()
