@@ -72,6 +72,13 @@ def test_a_name_stays_as_it_is(text: str, speaker: str, kind: SpeakerKind) -> No
     assert name(text, speaker, kind) == speaker
 
 
+def test_a_name_that_no_list_lets_speak_needs_a_likely_quote() -> None:
+    written = article("a:1", "临江帮说，桥太贵了。", "临江帮", kind="organisation")
+    likely = replace(written, quotes=tuple(replace(quote, score=0.9) for quote in written.quotes))
+    assert settle(seen_in(written))["临江帮"] is None
+    assert settle(seen_in(likely))["临江帮"] == "临江帮"
+
+
 NONE: list[tuple[str, str, SpeakerKind]] = [
     ("有人强行要求她回家。", "强行", "person"),
     ("记者说，总理警告不能再拖。", "总理警告", "person"),

@@ -90,6 +90,7 @@ class Seen:
     restored: str  # in most places this stands before it, and turns its sense round: 未, 被
     then: str  # the word behind it in most places
     shorter: tuple[tuple[str, int], ...]  # shorter forms, and how often each stands alone
+    score: float = 0.0  # the highest of the quotes that it is given as the speaker of
 
 
 @dataclass(frozen=True, slots=True)

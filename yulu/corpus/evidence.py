@@ -36,8 +36,11 @@ def group(name: str) -> frozenset[str]:
     return frozenset(load("names.yml")[name].split())
 
 
-def seen(name: str, kind: SpeakerKind, text: str) -> Seen:
-    """How a text in simplified script treats the name of one of its speakers."""
+def seen(name: str, kind: SpeakerKind, text: str, score: float = 0.0) -> Seen:
+    """How a text in simplified script treats the name of one of its speakers.
+
+    score: the highest of the quotes that are given as theirs.
+    """
     before: Counter[tuple[str, str]] = Counter()
     behind: Counter[tuple[str, str]] = Counter()
     negations: Counter[str] = Counter()
@@ -72,6 +75,7 @@ def seen(name: str, kind: SpeakerKind, text: str) -> Seen:
         next((word for word, n in negations.items() if n > least), ""),
         next((word for word, n in then.items() if n > least), ""),
         tuple((short, alone(short, name, text)) for short in shorter(name, kind)),
+        score,
     )
 
 
@@ -142,6 +146,7 @@ class Evidence:
     restored: Counter[str] = field(default_factory=Counter)
     then: Counter[str] = field(default_factory=Counter)
     shorter: Counter[str] = field(default_factory=Counter)
+    score: float = 0.0
 
     def add(self, one: Seen) -> None:
         self.articles += 1
@@ -154,6 +159,7 @@ class Evidence:
         self.restored[one.restored] += 1
         self.then[one.then] += 1
         self.shorter.update(dict(one.shorter))
+        self.score = max(self.score, one.score)
 
     @property
     def kind(self) -> SpeakerKind:

@@ -42,6 +42,7 @@ FUNCTION_TAGS = frozenset(["d", "p", "c", "r"])
 LONGEST_CHINESE = 5  # characters of a name that is no transliteration
 OFTEN = 4  # times in the text of one article: what stands there so often is a name of something
 SELDOM = 3  # times in the text of the one article that has it
+LIKELY = 0.6  # a quote with this score is right so much oftener than not that its speaker needs no list
 RARE = 3  # names with a verb: 执法 stands in many, 得知 in the few that are clauses
 
 
@@ -155,7 +156,7 @@ def phrase_flaw(name: str, known: Evidence, corpus: Words) -> str | None:
         return f"a clause: {strange[0]}"
     if len(head) > 1 and head[0] in people() and head[1] not in group("verbs_of_bodies") and is_verb(head[1]):
         return "a person and a verb"
-    seen_once = known.articles == 1 and known.times < SELDOM
+    seen_once = known.articles == 1 and known.times < SELDOM and known.score < LIKELY
     if seen_once and kind_of(name) is None and not holds_name(phrase) and not ASIDE.search(name):
         return "nothing that the lists let speak"
     return None

@@ -150,10 +150,12 @@ def named(word: str, kind: SpeakerKind, names: Mapping[str, str | None]) -> Iter
 def seen_in(article: Article) -> tuple[Seen, ...]:
     """How an article treats the names of everyone whom it quotes."""
     text = simplify("\n".join(article.paragraphs))
-    said = dict.fromkeys(
-        (plain_name(name), kind) for quote in article.quotes for name, kind in speakers_of(quote)
-    )
-    return tuple(seen(name, kind, text) for name, kind in said)
+    said: dict[tuple[str, SpeakerKind], float] = {}
+    for quote in article.quotes:
+        for name, kind in speakers_of(quote):
+            key = plain_name(name), kind
+            said[key] = max(quote.score, said.get(key, 0.0))
+    return tuple(seen(name, kind, text, score) for (name, kind), score in said.items())
 
 
 def identity(name: str, kind: SpeakerKind, own: dict[str, str], meanings: dict[str, str]) -> str:
