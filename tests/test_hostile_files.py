@@ -62,8 +62,6 @@ REPEATED = {
     "half attributes": "<a href='",
     "nulls": "\0",
 }
-# Those in which finding quotes still takes more than linear time.
-STILL_SLOW = {"marks and cues", "speech"}
 
 
 def file(folder: Path, content: str | bytes, name: str = "article.md") -> Path:
@@ -74,8 +72,6 @@ def file(folder: Path, content: str | bytes, name: str = "article.md") -> Path:
 
 @pytest.mark.parametrize("name", REPEATED)
 def test_no_repetition_takes_long(tmp_path, name):
-    if name in STILL_SLOW:
-        pytest.xfail("finding quotes in it is not linear yet")
     found = load(file(tmp_path, HEADER + REPEATED[name] * (SIZE // len(REPEATED[name]))))
     assert isinstance(found, Skipped | Article)
     assert getattr(found, "reason", "") not in ("too-slow", "error") and not getattr(found, "error", None)
