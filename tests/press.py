@@ -53,6 +53,7 @@ TABLES = (
     "removed",
     "builds",
 )
+RULES = {"direct": "cue-marks", "partial": "marks-inside", "indirect": "cue-content"}
 NAMES = {name: s.name for s in SPEAKERS for name in (s.name, *s.aliases)}
 # What the port authority says of the sea, in both outlets: an indirect quote of each.
 STATEMENT = Statement(
@@ -91,7 +92,7 @@ def said(
         mention or speaker,
         cue,
         via,
-        f"{kind}-rule",
+        RULES[kind],
     )
 
 

@@ -26,11 +26,7 @@ DAMAGES = {
 
 @pytest.fixture
 def copy(site, tmp_path):
-    """The press, with the rules that it invents described."""
-    db = shutil.copy(site / "news.db", tmp_path / "news.db")
-    with closing(sqlite3.connect(db)) as connection, connection:
-        connection.execute("insert or ignore into rules select distinct rule, 'invented' from quotes")
-    return db
+    return shutil.copy(site / "news.db", tmp_path / "news.db")
 
 
 def test_a_whole_database_has_no_problems(copy):
