@@ -21,6 +21,8 @@ SLIPS = [
     ("interface.yml", "every page: {Menu: 3}", "$[...]"),
     ("interface.yml", "every page: {Menu: 菜单, Menu: 目录}", "'Menu' stands twice"),
     ("cues.yml", "say: 说\nsay: 称", "'say' stands twice"),
+    ("cues.yml", "say: 说\nclauses: 宣布", "clauses"),
+    ("grammar.yml", "leads: 但是", "leads"),
 ]
 
 

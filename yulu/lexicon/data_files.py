@@ -60,6 +60,31 @@ class Names(msgspec.Struct, forbid_unknown_fields=True):
     ends_of_bodies: str
 
 
+class Compound(msgspec.Struct, forbid_unknown_fields=True):
+    first: str
+    last: str
+
+
+def word_groups(name: str, groups: str, *others: tuple[str, type]) -> type[msgspec.Struct]:
+    """The shape of a file of closed word classes, each in one string."""
+    fields = [*((group, str) for group in groups.split()), *others]
+    return msgspec.defstruct(name, fields, forbid_unknown_fields=True)
+
+
+Grammar = word_groups(
+    "Grammar",
+    "lead adverb pronoun demonstrative first_person document no_document organisation what_body thing"
+    " preposition localiser towards titular join body_end no_pronoun officer not_given name_stop behind_name"
+    " person_like act degree determiner classifier narrator honorific asks answers",
+)
+Cues = word_groups(
+    "Cues",
+    "say clause judge estimate demand tell topic modal noun ask loud act stop nominal_behind linked"
+    " nominal_before unsaid",
+    ("compound", Compound),
+)
+
+
 class Period(msgspec.Struct, forbid_unknown_fields=True):
     start: datetime
     end: datetime
@@ -134,6 +159,9 @@ SHAPES: dict[str, Any] = {
     "speakers.yml": list[Registered],
     "titles.yml": Titles,
     "names.yml": Names,
+    "grammar.yml": Grammar,
+    "cues.yml": Cues,
+    "rules.yml": dict[str, str],
     "outlets.yml": Outlets,
     "interface.yml": dict[str, dict[str, str]],
 }
