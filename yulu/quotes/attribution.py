@@ -19,7 +19,7 @@ from yulu.quotes.cast import Cast
 from yulu.quotes.clauses import BRACKETS, Paragraph
 from yulu.quotes.discourse import Discourse
 from yulu.quotes.features import contents, marks, neighbours, speakers
-from yulu.quotes.features.codes import KINDS, SHAPES
+from yulu.quotes.features.codes import KINDS, SHAPES, Table, table
 from yulu.quotes.interview import turns
 from yulu.quotes.links import LINKS
 from yulu.quotes.marks import Span
@@ -29,7 +29,6 @@ from yulu.quotes.rules import rule_of
 from yulu.quotes.sayings import TURN, Saying
 from yulu.text.chinese import simplify
 
-Table = NDArray[np.float32]
 Likely = NDArray[np.float64]
 # 接著, 看著: traditional text has one character for 着 and for that of 著名, 專著.
 PARTICLE = re.compile("著(?<![名原巨专显卓昭土编合论译遗拙]著)(?![名作者书述称录])")
@@ -83,12 +82,7 @@ class Attribution:
         return [(report, content) for report in self.found for content in report.contents]
 
     def content_table(self) -> Table:
-        rows = [
-            row
-            for p, found in zip(self.paragraphs, self.reports, strict=True)
-            for row in contents.rows(p, found)
-        ]
-        return np.array(rows, dtype=np.float32).reshape(-1, len(contents.COLUMNS))
+        return contents.rows(zip(self.paragraphs, self.reports, strict=True))
 
     def neighbour_table(self, likely: Likely) -> Table:
         """What a first look at all contents says of each; appended to the content table."""
@@ -128,7 +122,7 @@ class Attribution:
             spans = spans_of.get(number)
             if spans:
                 rows += marks.rows(paragraph, spans, found, sure, number, counts)
-        return np.array(rows, dtype=np.float32).reshape(-1, len(marks.COLUMNS))
+        return table(rows, marks.COLUMNS)
 
     def accept_marks(self, likely: Likely) -> None:
         """likely: for each pair of marks how likely it is none, a fragment, speech (three columns)."""
@@ -168,7 +162,7 @@ class Attribution:
         """A row for each candidate of each quote that is no turn of an interview."""
         self.asking = [saying for saying in self.sayings if saying.tie != TURN]
         self.considered, rows = speakers.rows(self.discourse, self.asking)
-        return np.array(rows, dtype=np.float32).reshape(-1, len(speakers.COLUMNS))
+        return rows
 
     def decide_speakers(self, scores: Likely) -> None:
         """scores: of each row of the speaker table; the higher of two candidates is the likelier."""
@@ -246,7 +240,7 @@ class Attribution:
                     bool(saying.span and (saying.span.repaired or not saying.span.closed)),
                 ]
             )
-        return np.array(rows, dtype=np.float32).reshape(-1, len(OUTCOME))
+        return table(rows, OUTCOME)
 
     def quotes(self, scores: Sequence[float]) -> list[Quote]:
         """The quotes, in order. scores: the probability that span and speaker of each are right."""

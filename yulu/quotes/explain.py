@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from yulu.model import Skipped
-from yulu.quotes.attribution import ACCEPT_CONTENT, Attribution, Table
+from yulu.quotes.attribution import ACCEPT_CONTENT, Attribution
 from yulu.quotes.features import contents, marks, neighbours, speakers
+from yulu.quotes.features.codes import Table
 from yulu.quotes.models import Models, models
 from yulu.quotes.rules import descriptions, rule_of
 from yulu.quotes.sayings import TURN

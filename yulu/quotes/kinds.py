@@ -90,6 +90,7 @@ def is_place(phrase: str) -> bool:
     return all(tag in ("ns", "nt", "nrfg") for _, tag in tagged) and len(tagged) <= 2
 
 
+@lru_cache(maxsize=10_000)
 def unmarked(phrase: str, ends: str) -> str:
     """A phrase without `ends` around it, but whole where half a pair would stay: 台湾《自由时报》."""
     bare = phrase.strip(ends)

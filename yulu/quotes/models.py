@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yulu.quotes.attribution import Attribution, Table
+from yulu.quotes.attribution import Attribution
+from yulu.quotes.features.codes import Table
 
 try:
     import lightgbm
@@ -54,9 +55,8 @@ class Models:
 
     def scores(self, kinds: Sequence[str], likely: NDArray[np.float64]) -> list[float]:
         """Calibrated: among quotes of a kind with score 0.9 nine of ten are right."""
-        return [
-            round(float(np.interp(p, *self.worth[kind])), 4) for kind, p in zip(kinds, likely, strict=True)
-        ]
+        worth = {kind: np.interp(likely, *curve).tolist() for kind, curve in self.worth.items()}
+        return [round(worth[kind][n], 4) for n, kind in enumerate(kinds)]
 
 
 @cache

@@ -144,9 +144,8 @@ def compact(phrase: str) -> str:
 def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) -> Mention:
     """A mention without leading conjunctions and trailing adverbs."""
     phrase = paragraph.plain[start:end]
-    whole = phrase in known or phrase.endswith(institutes())
-    tail = None if whole else ends("adverb").search(phrase)
-    if tail and tail.start() >= 2:
+    tail = ends("adverb").search(phrase)
+    if tail and tail.start() >= 2 and not (phrase in known or phrase.endswith(institutes())):
         end = start + tail.start()
     lead = LEAD.match(paragraph.plain[start:end])
     if lead and end - start - lead.end() >= 2:

@@ -8,8 +8,9 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from yulu.quotes.attribution import OUTCOME, Attribution, Table
+from yulu.quotes.attribution import OUTCOME, Attribution
 from yulu.quotes.features import contents, marks, neighbours, speakers
+from yulu.quotes.features.codes import Table
 from yulu.quotes.labels import Label, Labelled
 from yulu.quotes.models import Models
 from yulu.scoring import is_right, squeezed_offsets

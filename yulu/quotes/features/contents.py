@@ -2,11 +2,14 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from yulu.lexicon.grammar import alternatives, longest, words
 from yulu.quotes.clauses import MASK, Paragraph
 from yulu.quotes.cues import CLASSES
-from yulu.quotes.features.codes import KINDS, SHAPES, begins, code, shallow, word_code
+from yulu.quotes.features.codes import KINDS, SHAPES, Table, begins, code, shallow, spread, table, word_code
 from yulu.quotes.kinds import kind_of
 from yulu.quotes.reports import Content, Report
 
@@ -43,21 +46,27 @@ COLUMNS = (*CUE, *CONTENT)
 CATEGORIES = ("word", "followed", "preceded", "end stop")
 
 
-def rows(paragraph: Paragraph, found: list[Report]) -> list[list[float]]:
-    """One row for each content of each report of a paragraph, in order."""
-    table: list[list[float]] = []
-    sentences: dict[int, list[Report]] = {}
-    for report in found:
-        sentences.setdefault(report.sentence, []).append(report)
-    for report in found:
-        if not report.contents:
-            continue
-        same = sentences[report.sentence]
-        shared = cue_row(paragraph, report, same)
-        later = [r for r in same if r.cue.start > report.cue.start]
-        for rank, content in enumerate(report.contents):
-            table.append(shared + content_row(paragraph, report, content, rank, later))
-    return table
+def rows(paragraphs: Iterable[tuple[Paragraph, Sequence[Report]]]) -> Table:
+    """One row for each content of each report of an article, in order."""
+    cues: list[list[float]] = []
+    counts: list[int] = []
+    candidates: list[list[float]] = []
+    for paragraph, found in paragraphs:
+        sentences: dict[int, list[Report]] = {}
+        for report in found:
+            sentences.setdefault(report.sentence, []).append(report)
+        for report in found:
+            if not report.contents:
+                continue
+            same = sentences[report.sentence]
+            cues.append(cue_row(paragraph, report, same))
+            counts.append(len(report.contents))
+            later = [r for r in same if r.cue.start > report.cue.start]
+            candidates += [
+                content_row(paragraph, report, content, rank, later)
+                for rank, content in enumerate(report.contents)
+            ]
+    return np.hstack([spread(cues, counts, CUE), table(candidates, CONTENT)])
 
 
 def cue_row(paragraph: Paragraph, report: Report, same: list[Report]) -> list[float]:

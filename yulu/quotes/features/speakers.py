@@ -4,9 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+import numpy as np
+
 from yulu.lexicon.grammar import words
 from yulu.quotes.discourse import ADDRESSEE, CLAUSE_SUBJECT, CUE_SUBJECT, Discourse, Entity, Place
-from yulu.quotes.features.codes import KINDS, SHAPES, begins, code, word_code
+from yulu.quotes.features.codes import KINDS, SHAPES, Table, begins, code, spread, table, word_code
 from yulu.quotes.links import LINKS, Link
 from yulu.quotes.sayings import HELD, Saying
 
@@ -44,18 +46,20 @@ COLUMNS = (*ASKED, *CANDIDATE)
 CATEGORIES = ("pronoun", "cue", "before char", "link")
 
 
-def rows(discourse: Discourse, sayings: Sequence[Saying]) -> tuple[list[list[int]], list[list[float]]]:
+def rows(discourse: Discourse, sayings: Sequence[Saying]) -> tuple[list[list[int]], Table]:
     """For each quote the entities considered; and a row for each of them, quote by quote."""
     considered: list[list[int]] = []
-    table: list[list[float]] = []
+    asked: list[list[float]] = []
+    candidates: list[list[float]] = []
     for n in range(len(sayings)):
         view = View(discourse, sayings, n)
         chosen = view.candidates()
         considered.append(chosen)
-        asked = view.asked(len(chosen))
+        asked.append(view.asked(len(chosen)))
         view.describe(chosen)
-        table += [asked + view.row(number) for number in chosen]
-    return considered, table
+        candidates += [view.row(number) for number in chosen]
+    counts = [len(chosen) for chosen in considered]
+    return considered, np.hstack([spread(asked, counts, ASKED), table(candidates, CANDIDATE)])
 
 
 class View:
