@@ -59,6 +59,17 @@ def test_a_turn_without_words_costs_nothing(label: str) -> None:
     ]
 
 
+def test_a_turn_of_nothing_but_a_bracket_is_kept() -> None:
+    paragraphs = [
+        "记者：（林望舒笑着摇头）",
+        "答：要等最后一场雨季。",
+        "记者：副作用呢？",
+        "答：不到百分之三。",
+    ]
+    assert len(extract(paragraphs, outlet="晨星日报")) == 4
+    assert len(extract([*paragraphs, "（掌声）"], outlet="晨星日报")) == 4
+
+
 def test_the_relaying_medium_is_kept() -> None:
     (quote,) = extract(["据远声报道，海事局局长费以谦说，速限是纸本公告的。"])
     assert (quote.speaker, quote.via) == ("费以谦", "远声")

@@ -275,7 +275,9 @@ class Attribution:
         )
 
     def via(self, saying: Saying, who: Who) -> str | None:
-        """The medium that relays a quote, where it is not the speaker."""
+        """The medium that relays a quote, where it is not the speaker. A turn of an interview has none."""
+        if saying.tie == TURN:
+            return None
         report = saying.report
         number = report.paragraph if report else saying.paragraph
         if report and report.mention.via:
