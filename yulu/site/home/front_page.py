@@ -45,7 +45,7 @@ MOST_QUOTED = f"""
 select speakers.id, speakers.name, counted.quotes
 from ({{counted}}) as counted
 cross join speakers on speakers.id = counted.speaker_id
-where speakers.kind <> 'unnamed'
+where speakers.kind in ('person', 'organisation')
 order by counted.quotes desc, speakers.name limit {SPEAKERS}"""
 LATELY_QUOTED = MOST_QUOTED.format(
     counted="""select speaker_id, count(*) as quotes from quote_speakers
