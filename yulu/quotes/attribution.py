@@ -192,14 +192,13 @@ class Attribution:
         """A simplified name in the script of the article; a phrase with the brackets inside it."""
         report = saying.report
         if report and report.links and report.links[0][0] == number:
-            written = self.texts[report.paragraph][report.mention.start : report.mention.end].strip(
-                " 　，,、"
-            )
+            mention = slice(report.mention.start, report.mention.end)
+            written = self.texts[report.paragraph][mention].strip(" 　，,、")
             if name[-1:] == simplify(written[-1:]) and simplify(BRACKETS.sub("", written)) == name:
                 return written  # 情报总监办公室（ODNI）的一位官员
         for place in self.discourse.entities[number].places:
-            if place.end - place.position == len(name):
-                start = place.position - self.discourse.offsets[place.paragraph]
+            start = place.position - self.discourse.offsets[place.paragraph]
+            if self.paragraphs[place.paragraph].simple.startswith(name, start):
                 return self.texts[place.paragraph][start : start + len(name)]
         return self.spelled(name)
 

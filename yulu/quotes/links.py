@@ -48,6 +48,8 @@ def links(cast: Cast, mention: Mention) -> Iterator[Linked]:
         kind: SpeakerKind = described if described in ("document", "organisation") else "person"
         yield marked[1], kind, "marked"
     phrase = THIS_TIME.sub("", text_named(unmarked(raw, "，,、。“”\"'‘’「」『』 的")))
+    if "（" in phrase and "）" not in phrase:
+        phrase = phrase.partition("（")[0]  # 监督总局|（下称“海安局”
     phrase = apposed_body(phrase) or phrase
     if not phrase or len(phrase) > 45:
         return
