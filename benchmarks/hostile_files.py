@@ -3,8 +3,10 @@
     python benchmarks/hostile_files.py samples --number 100000 --jobs 2
 
 Real files of a folder are cut, doubled and mixed with pieces that break readers; every tenth is one piece
-again and again. A crash, an error of ours (reason `error`), more than 2 s of processor time a megabyte (2 s
-for what is smaller) and more memory than ten times the file and 200 MB are faults; the exit status is then 1.
+again and again, every fiftieth made against one part of the reader: headers that unfold, elements in
+elements, one line of 100 MB. A crash, an error of ours (reason `error`), more than 2 s of processor time a
+megabyte (2 s for what is smaller) and more memory than ten times the file and 200 MB are faults; the exit
+status is then 1.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import resource
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -108,6 +111,46 @@ PIECES = (
 SMALL = 1_000_000  # bytes below which a file counts as a megabyte
 
 
+def unfolding(levels: int) -> str:
+    """A YAML list that is nine times as long with each level."""
+    lines = ["a0: &a0 [桥, 桥]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, levels)]
+    return "\n".join([*lines, f"tags: *a{levels - 1}"])
+
+
+def merged(levels: int) -> str:
+    """A YAML mapping that takes the one before in nine times."""
+    lines = ["m0: &m0 {k: v}"]
+    lines += [f"m{n}: &m{n} {{<<: [{', '.join([f'*m{n - 1}'] * 9)}]}}" for n in range(1, levels)]
+    return "\n".join(lines)
+
+
+def aimed(chosen: random.Random) -> bytes:
+    """A file that is made against one part of the reader, of a size from ten to a million."""
+    size = 10 ** chosen.randrange(1, 7)
+    head, text = "---\ntitle: 桥\n---\n", "桥通车了。"
+    tag = chosen.choice(("div", "b", "p", "ul><li", "table><tr><td", "blockquote", "svg"))
+    opened = head + f"<{tag}>" * size
+    made: tuple[Callable[[], str], ...] = (
+        lambda: opened + text,
+        lambda: opened + text + f"</{tag.rpartition('<')[2]}>" * size,
+        lambda: f"---\ntitle: 桥\n{unfolding(chosen.randrange(2, 60))}\n---\n{text}",
+        lambda: f"---\ntitle: 桥\n{merged(chosen.randrange(2, 60))}\n---\n{text}",
+        lambda: f"---\ntitle: 桥\ntags: {'[' * size}{']' * size}\n---\n{text}",
+        lambda: f"---\ntitle: 桥\ntags: {'{a: ' * (size // 4)}1{'}' * (size // 4)}\n---\n{text}",
+        lambda: f"---\ntitle: 桥\n{'x: 1' * size}\n---\n{text}",
+        lambda: f"---\ntitle: 桥\ntags: &a [*a]\nself: 1\ndate: {'9' * size}\n---\n{text}",
+        lambda: head + f"市长顾明岚说：“{text * size}”",
+        lambda: head + "".join(chosen.choice("桥说“”，。\u202e\u200b\u0301") for _ in range(size)),
+        lambda: head + "".join(chr(chosen.randrange(0x110000)) for _ in range(size)),
+        lambda: head + "桥" * (size if chosen.random() < 0.9 else 33_000_000),
+        lambda: "\0" * size,
+        lambda: f"<!--1600000000000-->\n[{'桥' * size}]({'x' * size})\n------\n{text}",
+    )
+    whole = chosen.choice(made)().encode("utf-8", "surrogatepass")
+    return chosen.randbytes(size) if chosen.random() < 0.05 else whole
+
+
 @cache
 def originals(folder: Path) -> list[str]:
     paths = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
@@ -120,6 +163,8 @@ def originals(folder: Path) -> list[str]:
 def hostile(folder: Path, number: int) -> bytes:
     """The file of a number: the same every time."""
     chosen = random.Random(number)
+    if number % 50 == 7:
+        return aimed(chosen)
     if number % 10 == 0:
         size = chosen.choice((1_000, 20_000, 100_000, 400_000)) if number % 1000 else 3_000_000
         head = "---\ntitle: 桥\n---\n" if chosen.random() < 0.8 else ""
