@@ -26,6 +26,8 @@ IDS = "select id from {table} order by id % 9973, id limit ?"
 PEOPLE = """
 select speakers.name from speaker_counts join speakers on speakers.id = speaker_id
 order by quotes desc limit ?"""
+MONTHS = "select distinct substr(day, 1, 7) from quote_counts where day <> 'unknown' limit ?"
+QUESTIONS = ("same_statement", "articles_with_two_speakers")
 DAYS = "select distinct day from quote_counts where day <> 'unknown' order by day desc limit ?"
 
 
@@ -50,21 +52,34 @@ def addresses(connection: sqlite3.Connection, most: int) -> dict[str, list[str]]
 
     draw = random.Random(20)
     words = [text[(at := draw.randrange(max(1, len(text) - 3))) : at + 2] for text in column(WORDS)]
-    people, days = column(PEOPLE), column(DAYS)
+    people, days, outlets = column(PEOPLE), column(DAYS), column("select slug from outlets limit ?")
+    months = sorted(set(column(MONTHS)))
+    pairs = [(outlet, month) for month in months for outlet in outlets]
+    asked = [f"/news/{name}?{urlencode({'speaker': who})}" for who in people for name in QUESTIONS]
     return {
         "search": [f"/search?{urlencode({'q': word})}" for word in words],
+        "trends": [f"/trends?{urlencode({'q': word})}" for word in words],
         "quotes of a day": [f"/quotes?from={day}&to={day}" for day in days],
         "quotes of a speaker": [f"/quotes?{urlencode({'speaker': name})}" for name in people],
-        "quotes, all": ["/quotes", "/quotes?kind=direct", "/quotes?confidence=high", "/quotes?page=99"],
+        "quotes of an outlet": [f"/quotes?outlet={of}&from={m}&to={m}" for of, m in pairs],
+        "quotes, all": ["/quotes", *(f"/quotes?page={n}" for n in range(2, most))],
+        "articles": ["/articles", *(f"/articles?from={day}&to={day}" for day in days[1:])],
         "person": [f"/people/{quote(name)}" for name in people],
         "people": [f"/people?page={n}" for n in range(1, most + 1)],
         "article": [f"/news/articles/{number}" for number in ids("articles")],
         "quote": [f"/news/quotes/{number}" for number in ids("quotes")],
         "statement": [f"/news/statements/{number}" for number in ids("statements")],
-        "compare": [f"/compare?day={day}" for day in days],
-        "timeline": [f"/timeline?month={month}" for month in sorted({day[:7] for day in days})],
+        "story": [f"/news/stories/{number}" for number in ids("stories")],
+        "picture": [f"/news/images/{number}" for number in ids("images")],
+        "outlet": [f"/news/outlets/{number}" for number in ids("outlets")],
+        "compare a day": [f"/compare?from={day}&to={day}" for day in days],
+        "compare a speaker": [f"/compare?{urlencode({'speaker': name})}" for name in people],
+        "timeline": [f"/timeline?month={month}" for month in months],
+        "timeline of an outlet": [f"/timeline?month={m}&outlet={of}" for of, m in pairs],
         "table": [f"/news/quotes?_next={number}" for number in ids("quotes")],
+        "question": asked[:most],
         "data": ["/news"],
+        "about": ["/about"],
         "home": ["/"],
     }
 
@@ -77,7 +92,7 @@ def seconds(address: str) -> float:
 
 
 def print_times(site: str, connection: sqlite3.Connection, most: int) -> None:
-    print(f"{'page':20} {'addresses':>9} {'median ms':>9} {'95% ms':>9} {'worst ms':>9} {'errors':>6}")
+    print(f"{'page':22} {'addresses':>9} {'median ms':>9} {'95% ms':>9} {'worst ms':>9} {'errors':>6}")
     for name, paths in addresses(connection, most + WARM).items():
         times, errors = [], 0
         for path in paths:
@@ -89,7 +104,7 @@ def print_times(site: str, connection: sqlite3.Connection, most: int) -> None:
         at_95 = times[int(0.95 * (len(times) - 1))] if times else 0
         median = statistics.median(times) if times else 0
         print(
-            f"{name:20} {len(times):9} {median:9.0f} {at_95:9.0f} {times[-1] if times else 0:9.0f} {errors:6}"
+            f"{name:22} {len(times):9} {median:9.0f} {at_95:9.0f} {times[-1] if times else 0:9.0f} {errors:6}"
         )
 
 
