@@ -10,7 +10,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.site.machines.linked_data import publication
+from yulu.site.discovery.linked_data import publication
 from yulu.site.published import NEWS, about, package
 
 FORMATS = {"csv": "CSV", "ndjson": "NDJSON", "parquet": "Parquet"}

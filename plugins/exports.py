@@ -7,8 +7,8 @@ from datasette import NotFound, hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from yulu.site.machines.static_files import send_file
 from yulu.site.published import NEWS, folder
+from yulu.site.static_files import send_file
 
 TEXT = "text/plain; charset=utf-8"
 TYPES = {

@@ -7,8 +7,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 from datasette.views.index import IndexView
 
+from yulu.site.discovery.linked_data import publication
 from yulu.site.home.front_page import front_page
-from yulu.site.machines.linked_data import publication
 from yulu.site.published import NEWS, about
 from yulu.site.serving import in_news
 

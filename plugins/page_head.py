@@ -1,4 +1,4 @@
-"""What the head of every page tells machines: its one address, and what it is about."""
+"""What the head of every page tells programs: its one address, and what it is about."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
+from yulu.site.discovery.linked_data import plain
 from yulu.site.filters import Filters
-from yulu.site.machines.linked_data import plain
 from yulu.site.preview.card import font_file
 from yulu.site.published import about, links
 

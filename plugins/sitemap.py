@@ -7,7 +7,7 @@ from datasette import NotFound, hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, Request, Response
 
-from yulu.site.machines import sitemap
+from yulu.site.discovery import sitemap
 from yulu.site.published import NEWS, about, ensure_visible, links
 from yulu.site.serving import in_news
 

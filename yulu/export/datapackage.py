@@ -1,4 +1,4 @@
-"""What an export holds, for machines: a Frictionless data package.
+"""What an export holds, for programs: a Frictionless data package.
 
 Titles and descriptions come from metadata.yml and types and keys from the tables, so that neither is
 written down twice.

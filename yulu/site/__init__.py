@@ -1,1 +1,1 @@
-"""What the pages show and what the publication tells machines: plain functions behind the plugins."""
+"""What the pages show and what the publication tells programs: plain functions behind the plugins."""

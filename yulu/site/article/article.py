@@ -11,7 +11,7 @@ from yulu.site.article import citation
 from yulu.site.article.changes import changes
 from yulu.site.article.layout import lay_out
 from yulu.site.article.quote import OTHERS
-from yulu.site.machines import linked_data
+from yulu.site.discovery import linked_data
 from yulu.site.published import NEWS, Site
 from yulu.site.rows import dicts
 

@@ -1,4 +1,4 @@
-"""What the publication tells machines: addresses, feeds, linked data, maps of the site and the endpoints."""
+"""What the publication tells programs: addresses, feeds, linked data, maps of the site and the endpoints."""
 
 import json
 import re
@@ -13,8 +13,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from press import ATTACK, TABLES
 
 from yulu.site import filters as search
-from yulu.site.machines import sitemap
-from yulu.site.machines.endpoints import FILTERS
+from yulu.site.discovery import sitemap
+from yulu.site.discovery.endpoints import FILTERS
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from yulu.site.machines.linked_data import plain
+from yulu.site.discovery.linked_data import plain
 from yulu.site.published import NEWS
 
 ENDPOINTS = {

@@ -1,4 +1,4 @@
-"""What pages say to machines in the words of schema.org, as JSON-LD.
+"""What pages say to programs in the words of schema.org, as JSON-LD.
 
 Only what the page itself shows goes in, so that nothing of an excerpt's rest is told here. Templates
 write it with `tojson`, which escapes <, > and &: no text can end the script element it stands in.

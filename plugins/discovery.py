@@ -8,8 +8,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from yulu import __version__
+from yulu.site.discovery import llms, openapi
 from yulu.site.examples import examples
-from yulu.site.machines import llms, openapi
 from yulu.site.published import about, ensure_visible, links
 from yulu.site.serving import in_news
 

@@ -10,7 +10,7 @@ from typing import Any
 from yulu.database.tables import FULL_TEXT, TABLES, keys
 from yulu.export.datapackage import DATES, TIMES, TYPES
 from yulu.site.article.citation import FORMS
-from yulu.site.machines.endpoints import (
+from yulu.site.discovery.endpoints import (
     COUNT,
     LISTS,
     OBJECTS,
