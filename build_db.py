@@ -6,16 +6,21 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from watchfiles import Change, watch
 
 from yulu.build import BuildError, build
 from yulu.database.check import problems
-from yulu.extraction import SUFFIXES
+from yulu.extraction import SUFFIXES, ExtractionError
 from yulu.publishing import remove_leftovers
 from yulu.verdicts.folder import TRUST, Verdicts
+
+if TYPE_CHECKING:  # its packages are an extra
+    from yulu.extracts.mirror import Mirror
 
 SAMPLES = Path(__file__).parent / "samples"
 VERDICTS = Path("verdicts")
@@ -37,6 +42,11 @@ def main() -> int:
     )  # among a million records, looking for cycles takes a fifth of the time
     stop_at_once(args.db)
     paths = args.paths or [SAMPLES]
+    elsewhere = [path for path in paths if isinstance(path, str)]
+    if args.dask and not args.extracts:
+        parser.error("--dask needs --extracts, where the cluster leaves what it has read")
+    if elsewhere and (args.watch or not args.extracts):
+        parser.error(f"{elsewhere[0]} needs --extracts, and cannot be watched")
     code = load(args, paths)
     if args.watch:
         for _ in watch(*paths, watch_filter=is_article, debounce=DEBOUNCE, step=STEP):
@@ -50,13 +60,20 @@ def command() -> argparse.ArgumentParser:
     parser.add_argument(
         "paths",
         nargs="*",
-        type=Path,
+        type=place,
         metavar="PATH",
-        help="files and folders of articles (default: samples/)",
+        help="files and folders of articles (default: samples/); with --extracts also s3://bucket/folder",
     )
     parser.add_argument("--db", type=Path, default=Path("news.db"), help="the database to write (news.db)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one a core)")
     parser.add_argument("--rebuild", action="store_true", help="start from nothing; the content is the same")
+    parser.add_argument(
+        "--extracts",
+        type=place,
+        metavar="DIR",
+        help="keep what every file gives as Parquet here too: a folder of this database's own, or an address",
+    )
+    parser.add_argument("--dask", metavar="ADDRESS", help="let this Dask cluster read the files")
     parser.add_argument("--watch", action="store_true", help="build again whenever articles come or change")
     parser.add_argument(
         "--verdicts",
@@ -81,14 +98,20 @@ def command() -> argparse.ArgumentParser:
     return parser
 
 
-def load(args: argparse.Namespace, paths: Sequence[Path]) -> int:
+def place(text: str) -> Path | str:
+    """A path of this machine, or an address that fsspec knows."""
+    return text if "://" in text else Path(text)
+
+
+def load(args: argparse.Namespace, paths: Sequence[Path | str]) -> int:
     """Build once and say what was done. The exit code."""
     folder = args.verdicts or (VERDICTS if VERDICTS.is_dir() else None)
     try:
         progress = sys.stderr.isatty() and not args.quiet
         said = Verdicts.of(folder, args.trust)
-        report = build(paths, args.db, args.jobs, progress, said, args.rebuild)
-    except BuildError as error:
+        with mirror(args) as extracts:
+            report = build(paths, args.db, args.jobs, progress, said, args.rebuild, extracts)
+    except (BuildError, ExtractionError) as error:
         failed = {"database": str(args.db), "error": str(error)}
         print(json.dumps(failed) if args.log_format == "json" else f"build_db.py: {error}", file=sys.stderr)
         return 1
@@ -99,6 +122,23 @@ def load(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         done = {"database": str(args.db), **report.as_data()}
         print(json.dumps(done) if args.log_format == "json" else f"{args.db}: {report}", flush=True)
     return 1 if args.strict and problems else 0
+
+
+@contextmanager
+def mirror(args: argparse.Namespace) -> "Iterator[Mirror | None]":
+    """The extracts of --extracts. Raises ExtractionError where packages or the cluster are missing."""
+    if not args.extracts:
+        yield None
+        return
+    try:
+        from yulu.extracts.cluster import Cluster
+        from yulu.extracts.mirror import Mirror
+        from yulu.extracts.work import Processes
+    except ModuleNotFoundError as error:
+        raise ExtractionError(f"--extracts needs {error.name}: pip install 'yulu[dask]'") from error
+    folder = args.extracts if isinstance(args.extracts, str) else str(args.extracts.absolute())
+    with Cluster(args.dask) if args.dask else nullcontext(Processes(args.jobs)) as workers:
+        yield Mirror(folder, workers)
 
 
 def is_article(_: Change, path: str) -> bool:

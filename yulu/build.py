@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yulu
 from yulu import dependencies
@@ -15,7 +16,7 @@ from yulu.corpus import excerpts, settling, speakers, statements, stories
 from yulu.database.kept import Kept, beside
 from yulu.database.store import Store
 from yulu.export import stale
-from yulu.extraction import File, find, load_all
+from yulu.extraction import ExtractionError, File, find, load_all
 from yulu.measures import Measured
 from yulu.model import Article, Skipped
 from yulu.publishing import alone, described_in, publish, remove_leftovers, under_way
@@ -24,6 +25,9 @@ from yulu.report import Report
 from yulu.verdicts.folder import Verdicts
 from yulu.verdicts.record import Record, record
 from yulu.verdicts.speakers import without_speakers
+
+if TYPE_CHECKING:  # its packages are an extra
+    from yulu.extracts.mirror import Mirror
 
 NO_VERDICTS = Verdicts()
 MEASURES = ("copies", "statements", "stories")  # what is kept of measurements
@@ -35,37 +39,46 @@ class BuildError(Exception):
 
 
 def build(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     db: Path,
     jobs: int,
     progress: bool,
     said: Verdicts = NO_VERDICTS,
     rebuild: bool = False,
+    mirror: "Mirror | None" = None,
 ) -> Report:
     """Load files and folders into a new database at `db`, replacing an old one only when complete.
 
     What the last build kept is used again, unless `rebuild`: the content is the same. `said` is what
-    people and second readers say of quotes and articles. Raises BuildError when there is nothing to
-    load, the database cannot be written, or another build is at work in its folder.
+    people and second readers say of quotes and articles. With a `mirror` others may read the files, and
+    paths may be addresses. Raises BuildError when there is nothing to load, the database cannot be written,
+    files cannot be read at all, or another build is at work in its folder.
     """
     started = datetime.now(UTC)
-    missing = [path for path in paths if not path.exists()]
+    missing = [path for path in paths if isinstance(path, Path) and not path.exists()]
     if missing:
         raise BuildError(f"{missing[0]} does not exist")
     try:
-        files = list(find(paths))
+        files = list(mirror.find(paths) if mirror else find([Path(path) for path in paths]))
         with alone(db.parent):
             if rebuild:
                 beside(db).unlink(missing_ok=True)
             with closing(Kept(beside(db))) as kept:
                 inputs = dependencies.inputs(((file.name, file.sha256) for file in files), said)
-                report = unchanged(kept, db, inputs) or _build(files, paths, db, jobs, progress, said, kept)
+                report = unchanged(kept, db, inputs)
+                if mirror and not report:
+                    mirror.fill(kept, files, progress, rebuild)
+                report = report or _build(files, paths, db, jobs, progress, said, kept)
                 note(kept, db, inputs, report)
+                if mirror:
+                    mirror.settle(kept)
                 return replace(report, seconds=(datetime.now(UTC) - started).total_seconds())
     except BlockingIOError as error:
         raise BuildError(
             f"another build is at work in {db.parent.absolute()}: try again when it is done"
         ) from error
+    except ExtractionError as error:
+        raise BuildError(str(error)) from error
     except BrokenProcessPool as error:
         raise BuildError("a process was killed, perhaps for want of memory: try fewer --jobs") from error
     except (OSError, sqlite3.Error) as error:
@@ -74,7 +87,7 @@ def build(
 
 def _build(
     files: Sequence[File],
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     db: Path,
     jobs: int,
     progress: bool,

@@ -14,7 +14,7 @@ from yulu.reading.outlets import rules_data
 ROOMS = Path(__file__).parent
 MADE = {".pyc", ".so", ".sha256"}  # of the sources
 # They do not read files, or are digested by outlet.
-APART = ("site", "export", "database", "verdicts", "data/outlets.yml", "data/interface.yml")
+APART = ("site", "export", "extracts", "database", "verdicts", "data/outlets.yml", "data/interface.yml")
 
 
 def digest(parts: Iterable[str]) -> str:
@@ -52,9 +52,10 @@ def all_code() -> str:
 
 
 def packages() -> list[str]:
-    """The packages that this one requires, with the versions that are there."""
+    """The packages that this one requires, but for extras, with the versions that are there."""
     try:
-        names = [found[0] for line in requires("yulu") or () if (found := match(r"[\w.-]+", line))]
+        required = [line for line in requires("yulu") or () if "extra ==" not in line]
+        names = [found[0] for line in required if (found := match(r"[\w.-]+", line))]
     except PackageNotFoundError:
         return []
     installed = []

@@ -34,11 +34,15 @@ SECONDS, SECONDS_A_MEGABYTE = 10.0, 2.0
 FRAMES = 3  # of a traceback, the last
 
 
+class ExtractionError(Exception):
+    """Files could not be read at all; the message says why. What was read before is not lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A file to be read, and its path as it is published: from the folder that was given."""
 
-    path: Path
+    path: Path | str  # an address, where it is elsewhere
     name: str
     sha256: str | None  # of its bytes; None where it cannot be read
 
@@ -125,7 +129,7 @@ def load_all(files: Sequence[File], jobs: int, progress: bool, kept: Kept) -> It
             bar.update(len(some))
     for file in files:
         found = kept.extract(file.sha256) if file.sha256 else None
-        yield replace(found, source_path=file.name) if found else load(file.path, file.name)
+        yield replace(found, source_path=file.name) if found else load_one(file)
 
 
 def _read(files: Sequence[File], jobs: int) -> Iterable[tuple[str, str, bytes]]:
@@ -140,11 +144,22 @@ def _read(files: Sequence[File], jobs: int) -> Iterable[tuple[str, str, bytes]]:
 
 
 def read(file: File) -> tuple[str, str, bytes]:
-    """What a file gives, as it is kept: the digest of its bytes and of the rules it was read by."""
-    loaded = load(file.path, file.name)
+    """What a file gives, as it is kept."""
+    loaded = load_one(file)
+    return *origin(loaded, file), packed(loaded)
+
+
+def load_one(file: File) -> Article | Skipped:
+    if isinstance(file.path, str):
+        raise ExtractionError(f"what is kept of {file.name} is damaged: build again with --rebuild")
+    return load(file.path, file.name)
+
+
+def origin(loaded: Article | Skipped, file: File) -> tuple[str, str]:
+    """The digest of the bytes of a file, and of the rules it was read by."""
     if isinstance(loaded, Article):
-        return loaded.source_sha256, dependencies.rules(loaded.outlet), packed(loaded)
-    return file.sha256 or "", dependencies.rules(None), packed(loaded)
+        return loaded.source_sha256, dependencies.rules(loaded.outlet)
+    return file.sha256 or "", dependencies.rules(None)
 
 
 def batched(rows: Iterable[T], size: int) -> Iterator[list[T]]:
