@@ -21,8 +21,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from yulu.extraction import SUFFIXES, load
-from yulu.model import Skipped
+from yulu.extraction import NOT_LOOKED_FOR, SUFFIXES, load
+from yulu.model import Article, Skipped
 
 PIECES = (
     *(
@@ -193,10 +193,10 @@ def tried(folder: Path, scratch: Path, number: int) -> tuple[int, str, list[str]
     took = time.process_time() - began
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
     path.unlink()
-    became = (
-        found.reason if isinstance(found, Skipped) else "article without quotes" if found.error else "article"
-    )
-    wrong = [became] * (became in ("error", "too-slow", "article without quotes"))
+    became = found.reason if isinstance(found, Skipped) else "article"
+    if isinstance(found, Article) and found.error:
+        became = "too much for quotes" if found.error.startswith(NOT_LOOKED_FOR) else "quotes failed"
+    wrong = [became] * (became in ("error", "too-slow", "quotes failed"))
     wrong += [f"{took:.1f} s for {len(data):,} bytes"] * (took > 2 * max(1, len(data) / SMALL))
     wrong += [f"{grown:,} bytes of memory for {len(data):,}"] * (grown > 10 * len(data) + 200_000_000)
     return number, became, wrong

@@ -9,6 +9,7 @@ from datasette import hookimpl
 from jinja2 import Environment
 
 from yulu.site import interface
+from yulu.site.limits import LONGEST_HEADER
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 COOKIE, YEAR = "lang", 365 * 24 * 3600
@@ -43,7 +44,7 @@ def asgi_wrapper() -> Callable[[App], App]:
                 return await app(scope, receive, send)
             scope, asked = without_language(scope)
             query.set(scope["query_string"].decode("latin-1"))
-            headers = dict(scope["headers"])
+            headers = {name: value[:LONGEST_HEADER] for name, value in scope["headers"]}
             cookies = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
             remembered = cookies[COOKIE].value if COOKIE in cookies else None
             accepted = headers.get(b"accept-language", b"").decode("latin-1")

@@ -109,6 +109,12 @@ async def test_an_address_is_of_reasonable_length(served, path):
     assert "content-security-policy" in response.headers
 
 
+@pytest.mark.parametrize("header", ["accept-language", "cookie", "referer"])
+async def test_a_header_is_of_reasonable_length(served, header):
+    response = await served.client.get("/about", headers={header: "a" * 20_000 + "!"})
+    assert response.status_code == 431 and "content-security-policy" in response.headers
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 async def test_nothing_can_be_changed(served, method):
     for path in ("/", "/news", "/news/quotes", "/-/logout", "/search"):

@@ -20,7 +20,7 @@ from yulu.corpus import speakers
 from yulu.database.kept import Kept, packed
 from yulu.model import Article, Skipped
 from yulu.processor_time import TooSlow, processor_time
-from yulu.quotes import extract
+from yulu.quotes import TooMany, extract
 from yulu.reading import article
 from yulu.reading.outlets import outlet_named
 
@@ -31,6 +31,7 @@ FEW = 50  # files for which no processes are started
 BATCH = 200  # files that are kept at once
 # Of a processor: a hundred times what an article takes, and the last net under all that is linear.
 SECONDS, SECONDS_A_MEGABYTE = 10.0, 2.0
+NOT_LOOKED_FOR = "Quotes were not looked for:"
 FRAMES = 3  # of a traceback, the last
 
 
@@ -103,6 +104,8 @@ def extracted(read: Article) -> Article:
             glosses=tuple(speakers.glosses(read.paragraphs)),
         )
         return replace(quoted, seen=speakers.seen_in(quoted))
+    except TooMany as error:
+        return replace(read, error=f"{NOT_LOOKED_FOR} {error}")
     except TooSlow as error:
         return replace(read, error=f"Quotes were not looked for to the end: {error}")
     except Exception as error:  # an error of ours: the text is worth having all the same

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yulu.model import Kind, Quote, SpeakerKind
+from yulu.quotes import TooMany
 from yulu.quotes import sayings as told
 from yulu.quotes.cast import Cast
 from yulu.quotes.clauses import BRACKETS, Paragraph
@@ -34,6 +35,8 @@ Likely = NDArray[np.float64]
 PARTICLE = re.compile("著(?<![名原巨专显卓昭土编合论译遗拙]著)(?![名作者书述称录])")
 WORD = re.compile(r"\w")
 ACCEPT_CONTENT, ACCEPT_DIRECT = 0.36, 0.40  # where F1 is highest in cross-validation
+# Of an article; news have up to 20,000 characters, 200 cues and marked words.
+LONGEST, MOST = 300_000, 5_000
 LEAST_SPEAKER = 0.2  # a speaker less likely than this is unknown
 OUTCOME = (
     "kind", "tie", "shape", "likely", "speaker", "second", "candidates", "link", "link rank", "speaker kind",
@@ -56,9 +59,13 @@ class Attribution:
     """The stages of one article; see `yulu.quotes.extract` for the arguments."""
 
     def __init__(self, paragraphs: Sequence[str], headings: frozenset[int] = frozenset(), outlet: str = ""):
+        if sum(map(len, paragraphs)) > LONGEST:
+            raise TooMany(f"more than {LONGEST:,} characters")
         self.texts = paragraphs
         simple = PARTICLE.sub("着", simplify("\n".join(paragraphs))).split("\n")
         self.paragraphs = [*map(Paragraph, paragraphs, simple)]
+        if sum(len(paragraph.cues) + len(paragraph.spans) for paragraph in self.paragraphs) > MOST:
+            raise TooMany(f"more than {MOST:,} cues and marked words")
         self.cast = Cast.of(self.paragraphs)
         self.turns = turns(paragraphs, headings, outlet, self.cast)
         self.reports: list[list[Report]] = []

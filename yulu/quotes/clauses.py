@@ -16,6 +16,7 @@ BOUNDARY = "，,。；;：:！？!?"
 STOPS = re.compile(f"[{BOUNDARY}]")
 SENTENCE_END = re.compile(f"[{TERMINAL}]+[”\\s]*")
 GOES_ON = re.compile(r"\s*[，,、；;]")
+PAUSE_AT_END = re.compile(r"[，,。！？!?]\s*$")
 ENDS_SPEECH = re.compile(r"[。！？!?…]\s*$")
 LONGEST_ATTRIBUTION = 60  # characters behind the marks in which the speaker is named, brackets aside
 LONGEST_CLAUSE = 150  # characters in which the subject of a cue may stand
@@ -42,6 +43,7 @@ class Paragraph:
         self.spans = spans(text)
         self.plain = self._mask()
         self.opening = {span.start: span for span in self.spans}
+        self.closing = {span.end: span for span in reversed(self.spans)}
         self.titles = [end for _, end in title_finder().find(self.plain)]
         self.cues = list(cues(self.plain))
         self._cue_starts = [cue.start for cue in self.cues]
@@ -149,9 +151,11 @@ class Paragraph:
 
     def _clause_like(self, closer: int) -> bool:
         """Whether the marked words that end at `closer` are a sentence of their own."""
-        span = next((span for span in self.spans if span.end == closer + 1), None)
-        inner = self.text[span.inner_start : span.inner_end] if span else ""
-        return bool(re.search(r"[，,。！？!?]\s*$", inner)) or len(inner) > 20
+        span = self.closing.get(closer + 1)
+        if span is None:
+            return False
+        long = span.inner_end - span.inner_start > 20
+        return long or bool(PAUSE_AT_END.search(self.text[span.inner_start : span.inner_end]))
 
     def _in_number(self, position: int) -> bool:
         return (

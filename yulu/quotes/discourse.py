@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from yulu.lexicon.grammar import pronouns, registered
 from yulu.model import SpeakerKind
 from yulu.quotes.cast import Cast
-from yulu.quotes.clauses import Paragraph
+from yulu.quotes.clauses import LONGEST_CLAUSE, Paragraph
 from yulu.quotes.links import links
 from yulu.quotes.names import DOTS
 from yulu.quotes.reports import Report
@@ -202,9 +202,10 @@ def role_of(paragraph: Paragraph, start: int, end: int, since: int) -> int:
         return MARKED
     if plain.startswith("的", end):
         return POSSESSOR
-    clause = plain[start - since : start]
-    if clause.lstrip("\u3000 ").startswith(RELAYS):
+    first, begin = start - since, start - min(since, LONGEST_CLAUSE)
+    if plain[first : min(start, first + LONGEST_CLAUSE)].lstrip("\u3000 ").startswith(RELAYS):
         return RELAY
+    clause = plain[begin:start]
     if clause.endswith(ADDRESSES) or "对" in clause or "向" in clause:
         return ADDRESSEE
     return OBJECT if since > LONGEST_TITLE or GOVERNS.search(clause) else CLAUSE_SUBJECT

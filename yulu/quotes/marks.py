@@ -21,6 +21,7 @@ MARK = re.compile(f"[{''.join(FAMILY)}]")
 # As nearly every paragraph has them: none, or pairs of “ and ” one after the other.
 _PLAIN = f"[^{''.join(FAMILY)}]*"
 IN_ORDER = re.compile(f"{_PLAIN}(?:“{_PLAIN}”{_PLAIN})*")
+TERM = re.compile(r"\w{1,10}")
 PAIR = re.compile("“([^”]*)”")
 
 # What stands before an opening mark that begins speech, and after a closing one.
@@ -132,12 +133,10 @@ def names_inside(text: str, at: int) -> bool:
 
 def closes_term(text: str, opener: int, at: int) -> bool:
     """“录取率“是12.3%。“这意味着……”: an opener that stands where a short term ends closes it."""
+    if not TERM.fullmatch(text, opener + 1, at):
+        return False
     following = MARK.search(text, at + 1)
-    return (
-        bool(re.fullmatch(r"\w{1,10}", text[opener + 1 : at]))
-        and following is not None
-        and following[0] == text[at]
-    )
+    return following is not None and following[0] == text[at]
 
 
 def begins_anew(text: str, opener: int, at: int) -> bool:
@@ -146,7 +145,7 @@ def begins_anew(text: str, opener: int, at: int) -> bool:
     After a colon with a sentence finished since; or in a list: “甲、“乙”.
     """
     between = text[max(opener + 1, at - LONGEST) : at]
-    if re.search(r"[：:]\s*$", between):
+    if between.rstrip().endswith(("：", ":")):
         return bool(SENTENCE_END.search(between))
     return bool(re.fullmatch(r"[^，。！？：、]{1,20}[、和]", between))
 

@@ -35,13 +35,29 @@ class Saying:
 def told(accepted: Sequence[tuple[float, Report, Content]]) -> list[Saying]:
     """Reported contents, of two that are nearly the same words the likelier."""
     kept: list[tuple[float, Report, Content]] = []
+    places: dict[tuple[int, int], list[Content]] = {}
     for likely, report, content in sorted(accepted, key=lambda a: (-a[0], a[1].cue.start)):
-        if all(overlap(content, other) < SAME for _, _, other in kept):
+        if all(overlap(content, other) < SAME for other in near(content, places)):
             kept.append((likely, report, content))
+            places.setdefault(place(content), []).append(content)
     return [
         Saying("indirect", r.paragraph, r.sentence, c.start, c.end, r, OPENED, likely)
         for likely, r, c in kept
     ]
+
+
+def place(content: Content) -> tuple[int, int]:
+    """The size of a content, as a power of two, and where it begins, in steps of this size."""
+    size = (content.end - content.start).bit_length()
+    return size, content.start >> size
+
+
+def near(content: Content, places: dict[tuple[int, int], list[Content]]) -> Iterator[Content]:
+    """Those that may be the SAME: they are nearly as long and begin less than half a step away."""
+    size, _ = place(content)
+    for other in (size - 1, size, size + 1):
+        for step in (-1, 0, 1):
+            yield from places.get((other, (content.start >> other) + step), ())
 
 
 def overlap(a: Content, b: Content) -> float:

@@ -9,7 +9,7 @@ from yulu.reading.source import read
 from yulu.text.characters import tidy
 from yulu.text.chinese import script
 
-MOST_PIECES = 100_000  # tags or paragraphs, of which each takes a kilobyte in memory
+MOST_PIECES = 20_000  # tags or paragraphs, of which each takes a kilobyte in memory; news have hundreds
 LONGEST_TITLE = 2000  # characters
 SCRIPT_SAMPLE = 1000  # characters that show which script a text is written in
 
@@ -25,7 +25,10 @@ def load(path: Path) -> Article | Skipped:
     if source.html.count("<") > MOST_PIECES or source.html.count("\n") > 2 * MOST_PIECES:
         return Skipped(source.path, "too-complex", f"more than {MOST_PIECES:,} tags or paragraphs")
     rules = rules_named(slug_of(source))
-    soup = body.parse(source.html)
+    try:
+        soup = body.parse(source.html)
+    except body.TooDeep as error:
+        return Skipped(source.path, "too-complex", str(error))
     # Without a heading line the page's own headline is the better title: file names alter the other.
     headline = body.headline(soup) if source.feed is None else ""
     title, labels = titles.clean((headline or source.title)[:LONGEST_TITLE], rules, source.tags)

@@ -17,7 +17,8 @@ DEFAULT = "en"
 # That of the request being answered; error pages, which get no variables from plugins, know it too.
 current: ContextVar[str] = ContextVar("current", default=DEFAULT)
 
-_ACCEPTED = re.compile(r"\s*([a-z]+)[-\w]*\s*(?:;\s*q\s*=\s*([01](?:\.\d*)?)\s*)?(?:,|$)", re.IGNORECASE)
+# One language of an Accept-Language header, and how much it is liked.
+_ACCEPTED = re.compile(r"\s*([a-z]+)(?:-[-\w]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\d*)?)\s*)?", re.IGNORECASE)
 
 
 def choose(*asked: str | None, accepted: str) -> str:
@@ -25,7 +26,8 @@ def choose(*asked: str | None, accepted: str) -> str:
     for language in asked:
         if language in LANGUAGES:
             return language
-    liked = [(code.lower(), float(weight or 1)) for code, weight in _ACCEPTED.findall(accepted)]
+    ranges = filter(None, map(_ACCEPTED.fullmatch, accepted.split(",")))
+    liked = [(one[1].lower(), float(one[2] or 1)) for one in ranges]
     known = [(code, weight) for code, weight in liked if code in LANGUAGES and weight]
     return max(known, key=lambda language: language[1], default=(DEFAULT, 1))[0]
 

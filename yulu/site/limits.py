@@ -5,6 +5,7 @@ from datasette.utils.asgi import Response
 from yulu.site.lanes.serving import App, Event, Receive, Send
 
 LONGEST_PATH, LONGEST_QUERY = 8_000, 64_000  # bytes
+LONGEST_HEADER = 4_000  # Python's reader of cookies takes time with the square of their length
 MOST_ARGUMENTS = 100
 METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -24,6 +25,8 @@ def refusal(scope: Event) -> Response | None:
     path, query = scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
     if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY:
         return Response.text("This address is too long.", 414)
+    if any(len(value) > LONGEST_HEADER for _, value in scope["headers"]):
+        return Response.text("A header of this request is too long.", 431)
     if query.count(b"&") >= MOST_ARGUMENTS:
         return Response.text(f"An address has at most {MOST_ARGUMENTS} arguments.", 400)
     return None

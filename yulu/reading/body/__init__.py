@@ -4,7 +4,7 @@ import re
 import warnings
 from dataclasses import replace
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
 from yulu.model import Body, Image
 from yulu.reading.body.images import pictures
@@ -12,6 +12,8 @@ from yulu.reading.body.lines import article_text
 from yulu.reading.body.walk import Walk
 from yulu.reading.outlets import Rules
 from yulu.text.characters import squeeze, tidy
+
+DEEPEST = 250  # news have up to 14
 
 _MARKUP = re.compile(r"<[a-zA-Z!/]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -22,11 +24,27 @@ for _warning in (MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning):
     warnings.filterwarnings("ignore", category=_warning, module="bs4|yulu")
 
 
+class TooDeep(Exception):
+    """Elements stand in elements as on no page that anybody wrote."""
+
+
+class Tree(BeautifulSoup):
+    """A tree of bounded depth: deeper ones take BeautifulSoup time with the square of their depth."""
+
+    def pushTag(self, tag: Tag) -> None:
+        if len(self.tagStack) > DEEPEST:
+            raise TooDeep(f"elements more than {DEEPEST} deep")
+        super().pushTag(tag)
+
+
 def parse(html: str) -> BeautifulSoup:
-    """The tree of a page, however broken; text without any markup has a paragraph between blank lines."""
+    """The tree of a page, however broken; text without any markup has a paragraph between blank lines.
+
+    Raises TooDeep.
+    """
     if not _MARKUP.search(html):
         html = "".join(f"<p>{paragraph}</p>" for paragraph in _BLANK_LINE.split(html))
-    return BeautifulSoup(html, "lxml")
+    return Tree(html, "lxml")
 
 
 def headline(soup: BeautifulSoup) -> str:
