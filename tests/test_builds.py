@@ -1,8 +1,6 @@
 """A build is whole or nothing: stopped, killed, out of space or not alone, the old database stays."""
 
-import hashlib
 import json
-import random
 import resource
 import signal
 import sqlite3
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from wholeness import state, whole
 
 from yulu.build import BuildError, build
 from yulu.publishing import alone
@@ -26,21 +25,6 @@ tags: [ 晨星日报 ]
 ---
 <div><p>港务局局长罗以安说：“渡轮周五复航。”</p></div>
 """
-
-
-def state(folder: Path) -> dict[str, str]:
-    """What is in a folder that is served."""
-    files = (folder / name for name in ("news.db", "inspect-data.json"))
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-
-
-def whole(folder: Path) -> bool:
-    """Whether the database is sound and inspect-data.json, where it speaks of it, speaks of this one."""
-    with sqlite3.connect(folder / "news.db") as db:
-        sound = db.execute("pragma integrity_check").fetchone() == ("ok",)
-    described = json.loads((folder / "inspect-data.json").read_text()).get("news")
-    digest = hashlib.sha256((folder / "news.db").read_bytes()).hexdigest()
-    return sound and (described is None or described["hash"] == digest)
 
 
 def many(folder: Path, articles: int) -> Path:
@@ -84,23 +68,6 @@ def test_a_build_that_is_stopped_says_so_and_leaves_the_old_database(served, tmp
     assert running.returncode == 128 + number
     assert said == f"build_db.py: stopped by {number.name}; {served}/news.db is as it was\n"
     assert state(served) == before
-
-
-def test_killed_at_any_moment_the_database_and_its_description_are_whole(served):
-    began = time.monotonic()
-    again = (str(ROOT / "samples"), "--rebuild")
-    start(served, *again).communicate()
-    usual = time.monotonic() - began
-    moments = random.Random(7)
-    for _ in range(8):
-        running = start(served, *again)
-        time.sleep(moments.uniform(0, usual))
-        running.kill()
-        running.communicate()
-        assert whole(served)
-    start(served, *again).communicate()
-    assert whole(served) and "news" in json.loads((served / "inspect-data.json").read_text())
-    assert not list(served.glob("*.new*"))
 
 
 def test_a_full_disk_is_one_clear_line_and_the_old_database_stays(served):
