@@ -1,6 +1,6 @@
 """Who said what: quotes with their speakers out of plain paragraphs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from yulu.model import Quote
 
@@ -19,9 +19,16 @@ def extract(
     outlet: the name under which an interviewer without name is recorded.
     Raises TooMany.
     """
+    return extract_many([(paragraphs, headings, outlet)])[0]
+
+
+def extract_many(texts: Iterable[tuple[Sequence[str], frozenset[int], str]]) -> list[list[Quote]]:
+    """The same of several articles, which takes less time than one after the other."""
     from yulu.quotes.attribution import Attribution
     from yulu.quotes.models import models
 
-    article = Attribution(paragraphs, headings, outlet)
-    scores = models().decide(article)
-    return sorted(article.quotes(scores), key=lambda quote: (quote.start, -quote.end, quote.kind))
+    articles = [Attribution(*text) for text in texts]
+    return [
+        sorted(article.quotes(scores), key=lambda quote: (quote.start, -quote.end, quote.kind))
+        for article, scores in zip(articles, models().decide(articles), strict=True)
+    ]

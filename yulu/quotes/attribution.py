@@ -37,6 +37,7 @@ WORD = re.compile(r"\w")
 ACCEPT_CONTENT, ACCEPT_DIRECT = 0.36, 0.40  # where F1 is highest in cross-validation
 # Of an article; news have up to 20,000 characters, 200 cues and marked words.
 LONGEST, MOST = 300_000, 5_000
+HOPELESS = 0.1  # a cue all whose contents are less likely than this at first look is not looked at again
 LEAST_SPEAKER = 0.2  # a speaker less likely than this is unknown
 OUTCOME = (
     "kind", "tie", "shape", "likely", "speaker", "second", "candidates", "link", "link rank", "speaker kind",
@@ -53,6 +54,7 @@ class Voice:
     likely: list[float]
     best: int  # index into candidates, -1 for nobody
     who: Who
+    rows: tuple[int, int] = (0, 0)  # of the speaker table; none where no model was asked
 
 
 class Attribution:
@@ -91,13 +93,18 @@ class Attribution:
     def content_table(self) -> Table:
         return contents.rows(zip(self.paragraphs, self.reports, strict=True))
 
-    def neighbour_table(self, likely: Likely) -> Table:
-        """What a first look at all contents says of each; appended to the content table."""
-        return neighbours.rows(self.found, likely)
+    def second_table(self, table: Table, likely: Likely, hopeless: float = HOPELESS) -> Table:
+        """The rows that are looked at again, with what a first look at all contents says beside them."""
+        counts = [len(report.contents) for report in self.found]
+        starts = np.cumsum([0, *counts[:-1]])
+        best = np.maximum.reduceat(likely, starts) if self.found else likely
+        self.likely_contents, self.hopeful = likely, np.repeat(best >= hopeless, counts)
+        return np.hstack([table, neighbours.rows(self.found, likely, hopeless)])[self.hopeful]
 
-    def accept_contents(self, likely: Likely) -> None:
-        """Of each cue the likeliest content, where it is likely enough."""
-        self.likely_contents = likely
+    def accept_contents(self, again: Likely) -> None:
+        """Of each cue the likeliest content, where it is likely enough. again: of the second table's rows."""
+        likely = self.likely_contents = self.likely_contents.copy()
+        likely[self.hopeful] = again
         accepted: dict[int, list[tuple[float, Report, Content]]] = {}
         row = 0
         for report in self.found:
@@ -166,9 +173,12 @@ class Attribution:
         return Discourse(self.paragraphs, self.reports, self.cast)
 
     def speaker_table(self) -> Table:
-        """A row for each candidate of each quote that is no turn of an interview."""
-        self.asking = [saying for saying in self.sayings if saying.tie != TURN]
-        self.considered, rows = speakers.rows(self.discourse, self.asking)
+        """A row for each candidate of each quote whose speaker neither a turn nor a name says."""
+        discourse = self.discourse  # links the reports
+        told = [saying for saying in self.sayings if saying.tie != TURN]
+        asking = [n for n, saying in enumerate(told) if not saying.report or saying.report.named < 0]
+        self.asking = [told[n] for n in asking]
+        self.considered, rows = speakers.rows(discourse, told, asking)
         return rows
 
     def decide_speakers(self, scores: Likely) -> None:
@@ -180,20 +190,28 @@ class Attribution:
             if saying.tie == TURN:
                 self.voices.append(Voice([], [], -1, self.turns[saying.paragraph][1]))
                 continue
+            if saying.report and saying.report.named >= 0:
+                number = saying.report.named
+                self.voices.append(Voice([number], [1.0], 0, self.who(saying, number)))
+                continue
             chosen = next(asked)
-            self.voices.append(self.voice(saying, chosen, scores[at : at + len(chosen)]))
-            at += len(chosen)
+            rows = at, at + len(chosen)
+            self.voices.append(self.voice(saying, chosen, scores[slice(*rows)], rows))
+            at = rows[1]
 
-    def voice(self, saying: Saying, chosen: list[int], scores: Likely) -> Voice:
+    def voice(self, saying: Saying, chosen: list[int], scores: Likely, rows: tuple[int, int]) -> Voice:
         if not chosen:
             return Voice([], [], -1, None)
         weights = np.exp(scores - scores.max())
         likely = (weights / weights.sum()).tolist()
         best = max(range(len(likely)), key=likely.__getitem__)
-        entity = self.discourse.entities[chosen[best]]
         if likely[best] < LEAST_SPEAKER:
-            return Voice(chosen, likely, -1, None)
-        return Voice(chosen, likely, best, (self.as_written(entity.name, saying, chosen[best]), entity.kind))
+            return Voice(chosen, likely, -1, None, rows)
+        return Voice(chosen, likely, best, self.who(saying, chosen[best]), rows)
+
+    def who(self, saying: Saying, number: int) -> Who:
+        entity = self.discourse.entities[number]
+        return self.as_written(entity.name, saying, number), entity.kind
 
     def as_written(self, name: str, saying: Saying, number: int) -> str:
         """A simplified name in the script of the article; a phrase with the brackets inside it."""

@@ -18,7 +18,6 @@ from yulu.quotes.features import contents, marks, neighbours, speakers
 from yulu.quotes.features.codes import Table
 from yulu.quotes.models import Models, models
 from yulu.quotes.rules import descriptions, rule_of
-from yulu.quotes.sayings import TURN
 from yulu.reading import article as reading
 from yulu.reading.outlets import outlet_named
 
@@ -49,24 +48,29 @@ def main() -> None:
 def explain(article: Attribution, decide: Models) -> Trace:
     """Every cue, every pair of marks and every quote of an article with what was decided and why."""
     table = article.content_table()
-    again = np.hstack([table, article.neighbour_table(decide.likely("contents", table))])
-    scores = decide.decide(article)
+    again = article.second_table(table, decide.likely("contents", table))
+    [scores] = decide.decide([article])
     return {
-        "cues": list(cues(article, decide, again)),
+        "cues": list(cues(article, decide, table, again)),
         "marks": list(marked(article, decide)),
         "quotes": list(quotes(article, decide, scores)),
     }
 
 
-def cues(article: Attribution, decide: Models, table: Table) -> Iterator[Trace]:
+def cues(article: Attribution, decide: Models, table: Table, again: Table) -> Iterator[Trace]:
     """Each cue with its likeliest content: whether it was accepted, and by which features."""
     columns = (*contents.COLUMNS, *neighbours.COLUMNS)
+    second = np.cumsum(article.hopeful) - 1  # where a row of the table stands in that of the second look
     row = 0
     for report in article.found:
         likely = article.likely_contents[row : row + len(report.contents)]
         best = int(likely.argmax())
         content = report.contents[best]
         text = article.texts[report.paragraph]
+        if article.hopeful[row + best]:
+            because = reasons(decide, "contents_again", again[second[row + best]], columns)
+        else:
+            because = reasons(decide, "contents", table[row + best], contents.COLUMNS)
         yield {
             "paragraph": report.paragraph,
             "at": report.cue.start,
@@ -77,7 +81,7 @@ def cues(article: Attribution, decide: Models, table: Table) -> Iterator[Trace]:
             "candidates": len(likely),
             "likely": round(float(likely[best]), 3),
             "accepted": bool(likely[best] >= ACCEPT_CONTENT),
-            "because": reasons(decide, "contents_again", table[row + best], columns),
+            "because": because,
         }
         row += len(report.contents)
 
@@ -98,10 +102,10 @@ def marked(article: Attribution, decide: Models) -> Iterator[Trace]:
 
 def quotes(article: Attribution, decide: Models, scores: list[float]) -> Iterator[Trace]:
     """Each quote with the speakers considered."""
-    table, row = article.speaker_table(), 0
+    table = article.speaker_table()
     for saying, voice, score in zip(article.sayings, article.voices, scores, strict=True):
         ranked = sorted(range(len(voice.likely)), key=lambda n: -voice.likely[n])[:SPEAKERS]
-        rows = table[row : row + len(voice.candidates)]
+        rows = table[slice(*voice.rows)]
         yield {
             "paragraph": saying.paragraph,
             "at": saying.start,
@@ -114,12 +118,11 @@ def quotes(article: Attribution, decide: Models, scores: list[float]) -> Iterato
                 {
                     "name": article.discourse.entities[voice.candidates[n]].name,
                     "likely": round(voice.likely[n], 3),
-                    "because": reasons(decide, "speakers", rows[n], speakers.COLUMNS),
+                    "because": reasons(decide, "speakers", rows[n], speakers.COLUMNS) if len(rows) else [],
                 }
                 for n in ranked
             ],
         }
-        row += 0 if saying.tie == TURN else len(voice.candidates)
 
 
 def reasons(

@@ -1,7 +1,8 @@
 """The models that decide, read from data/models: gradient boosting in LightGBM's text format."""
 
+import gc
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yulu.quotes.attribution import Attribution
+from yulu.quotes.attribution import Attribution, Likely
 from yulu.quotes.features.codes import Table
 
 try:
@@ -42,16 +43,34 @@ class Models:
         found: NDArray[np.float64] = self.boosters[stage].predict(table, num_threads=1)
         return found
 
-    def decide(self, article: Attribution) -> list[float]:
-        """Walk an article through all stages; the probability that each of its quotes is right."""
-        table = article.content_table()
-        first = self.likely("contents", table)
-        again = np.hstack([table, article.neighbour_table(first)])
-        article.accept_contents(self.likely("contents_again", again))
-        article.accept_marks(self.likely("marks", article.mark_table()))
-        article.decide_speakers(self.likely("speakers", article.speaker_table()))
-        outcome = article.outcome_table()
-        return self.scores([s.kind for s in article.sayings], self.likely("outcome", outcome))
+    def answers(self, stage: str, tables: Sequence[Table]) -> Iterator[Likely]:
+        """What the model of a stage says of the rows of several articles: each question has its price."""
+        found, at = self.likely(stage, np.concatenate(tables)), 0
+        for table in tables:
+            yield found[at : at + len(table)]
+            at += len(table)
+
+    def read(self, articles: Sequence[Attribution], tables: Sequence[Table]) -> None:
+        """Walk articles through all stages but the last. tables: their content tables."""
+        first = self.answers("contents", tables)
+        again = [a.second_table(table, p) for a, table, p in zip(articles, tables, first, strict=True)]
+        for article, likely in zip(articles, self.answers("contents_again", again), strict=True):
+            article.accept_contents(likely)
+        marks = self.answers("marks", [article.mark_table() for article in articles])
+        for article, likely in zip(articles, marks, strict=True):
+            article.accept_marks(likely)
+        speakers = self.answers("speakers", [article.speaker_table() for article in articles])
+        for article, likely in zip(articles, speakers, strict=True):
+            article.decide_speakers(likely)
+
+    def decide(self, articles: Sequence[Attribution]) -> list[list[float]]:
+        """Walk articles through all stages; the probability that each of their quotes is right."""
+        self.read(articles, [article.content_table() for article in articles])
+        outcome = self.answers("outcome", [article.outcome_table() for article in articles])
+        return [
+            self.scores([s.kind for s in article.sayings], likely)
+            for article, likely in zip(articles, outcome, strict=True)
+        ]
 
     def scores(self, kinds: Sequence[str], likely: NDArray[np.float64]) -> list[float]:
         """Calibrated: among quotes of a kind with score 0.9 nine of ten are right."""
@@ -64,6 +83,7 @@ def models() -> Models:
     """The models of this release. Raises FileNotFoundError where a file of them is missing."""
     folder = files("yulu") / "data" / "models"
     boosters = {stage: booster(folder / f"{stage}.txt") for stage in STAGES}
+    gc.freeze()  # lists and models stay; the collector would look through them every few articles
     return Models(boosters, json.loads((folder / "worth.json").read_text(encoding="utf-8")))
 
 

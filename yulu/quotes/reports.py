@@ -28,6 +28,11 @@ class Report:
     contents: list["Content"] = field(default_factory=list)
     links: list[tuple[int, Link]] = field(default_factory=list)  # entities that the subject's words can mean
 
+    @property
+    def named(self) -> int:
+        """The entity whose name the subject is, -1 for none."""
+        return self.links[0][0] if self.links and self.links[0][1] == "name" else -1
+
 
 @dataclass(slots=True)
 class Content:

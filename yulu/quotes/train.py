@@ -85,11 +85,7 @@ def cross_validate(lessons: Sequence[Lesson]) -> list[Unseen]:
 
 def ask(models: Models, lesson: Lesson) -> Unseen:
     article = lesson.article
-    first = models.likely("contents", lesson.table)
-    again = np.hstack([lesson.table, article.neighbour_table(first)])
-    article.accept_contents(models.likely("contents_again", again))
-    article.accept_marks(models.likely("marks", article.mark_table()))
-    article.decide_speakers(models.likely("speakers", article.speaker_table()))
+    models.read([article], [lesson.table])
     kinds = [saying.kind for saying in article.sayings]
     table = article.outcome_table()
     found = Unseen(lesson, table, lesson.outcome_answers(), list(kinds))

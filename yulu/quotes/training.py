@@ -217,8 +217,7 @@ def learn(lessons: Sequence[Lesson]) -> Models:
     tables, answers = [lesson.table for lesson in lessons], [lesson.answers for lesson in lessons]
     first = step("contents", tables, answers)
     again = [
-        np.hstack([table, lesson.article.neighbour_table(likely)])
-        for table, lesson, likely in zip(tables, lessons, first, strict=True)
+        lesson.article.second_table(lesson.table, p, 0) for lesson, p in zip(lessons, first, strict=True)
     ]
     for lesson, likely in zip(lessons, step("contents_again", again, answers), strict=True):
         lesson.article.accept_contents(likely)

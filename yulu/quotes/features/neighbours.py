@@ -14,10 +14,11 @@ COLUMNS = (
 SAME = 0.7
 
 
-def rows(found: Sequence[Report], likely: NDArray[np.float64]) -> NDArray[np.float32]:
+def rows(found: Sequence[Report], likely: NDArray[np.float64], hopeless: float) -> NDArray[np.float32]:
     """One row for each content of the reports of an article, in order.
 
-    likely: how likely each content is, by a first model that sees each alone.
+    likely: how likely each content is, by a first model that sees each alone. The rows of a report whose
+    contents are all less likely than `hopeless` stay empty.
     """
     table = np.full((len(likely), len(COLUMNS)), -1, dtype=np.float32)
     group: list[tuple[Report, int, list[float]]] = []
@@ -26,22 +27,24 @@ def rows(found: Sequence[Report], likely: NDArray[np.float64]) -> NDArray[np.flo
         if not report.contents:
             continue
         if group and (group[0][0].paragraph, group[0][0].sentence) != (report.paragraph, report.sentence):
-            fill(table, group)
+            fill(table, group, hopeless)
             group = []
         group.append((report, row, likely[row : row + len(report.contents)].tolist()))
         row += len(report.contents)
     if group:
-        fill(table, group)
+        fill(table, group, hopeless)
     return table
 
 
-def fill(table: NDArray[np.float32], group: list[tuple[Report, int, list[float]]]) -> None:
+def fill(table: NDArray[np.float32], group: list[tuple[Report, int, list[float]]], hopeless: float) -> None:
     """The rows of one sentence."""
     best = [
         (report, max(p), report.contents[max(range(len(p)), key=p.__getitem__)]) for report, _, p in group
     ]
     for n, (report, row, p) in enumerate(group):
         first, second = sorted([*p, 0.0], reverse=True)[:2]
+        if first < hopeless:
+            continue
         later = [q for _, q, _ in best[n + 1 :]]
         outer = max(
             (q for _, q, c in best[:n] if not c.before and c.start <= report.cue.start < c.end), default=0.0

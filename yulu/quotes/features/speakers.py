@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from yulu.quotes.features.codes import KINDS, SHAPES, Table, begins, code, sprea
 from yulu.quotes.links import LINKS, Link
 from yulu.quotes.sayings import HELD, Saying
 
-REACH = 10  # entities before a quote that are considered, the nearest first
+REACH = 6  # entities before a quote that are considered, the nearest first
+REACH_LINKED = 4  # where its subject's words can mean somebody
 TOLD = 4  # subjects of cues before it
 PEOPLE = 5
 AHEAD = 2  # entities behind it
@@ -46,12 +47,14 @@ COLUMNS = (*ASKED, *CANDIDATE)
 CATEGORIES = ("pronoun", "cue", "before char", "link")
 
 
-def rows(discourse: Discourse, sayings: Sequence[Saying]) -> tuple[list[list[int]], Table]:
-    """For each quote the entities considered; and a row for each of them, quote by quote."""
+def rows(
+    discourse: Discourse, sayings: Sequence[Saying], asking: Iterable[int]
+) -> tuple[list[list[int]], Table]:
+    """For each quote that is asked about the entities considered; and a row for each of them."""
     considered: list[list[int]] = []
     asked: list[list[float]] = []
     candidates: list[list[float]] = []
-    for n in range(len(sayings)):
+    for n in asking:
         view = View(discourse, sayings, n)
         chosen = view.candidates()
         considered.append(chosen)
@@ -153,7 +156,7 @@ class View:
 
     def candidates(self) -> list[int]:
         """Entities that the subject's words can mean, those named and quoted last, those named next."""
-        near = [number for number, _ in self.before[:REACH]]
+        near = [number for number, _ in self.before[: REACH_LINKED if self.links else REACH]]
         told, people, ahead = list(self.subjects)[:TOLD], list(self.people)[:PEOPLE], list(self.ahead)[:AHEAD]
         return list(dict.fromkeys([*self.links, *near, *told, *people, *ahead]))
 
