@@ -2,12 +2,15 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from yulu.database.counts import COUNTS
+from yulu.database.ids import DatedIds
+from yulu.database.rows import occurrence_keys
 from yulu.database.store import Store
 from yulu.model import Article, Image, Kind, Outlet, Quote, Rendering, Skipped, Speaker, Statement, Story
 from yulu.text.chinese import script
@@ -63,6 +66,7 @@ STATEMENT = Statement(
     last_day="2031-05-04",
     outlets=2,
     renderings=(Rendering("bay:1", 1, 1.0), Rendering("hill:2", 1, 0.75)),
+    key="",  # of the quote, when the article is there
 )
 # The bridge, in both outlets.
 STORY = Story("新橋通車 有人歡喜", "2031-05-04", "2031-05-04", 2, ("bay:1", "hill:2"))
@@ -220,7 +224,14 @@ def build(path: Path) -> None:
     now = datetime(2031, 5, 5, tzinfo=UTC)
     store = Store(str(path))
     skipped = [Skipped("press/empty.md", "no text", "only a picture")]
-    store.save(articles, OUTLETS, SPEAKERS, who, skipped, [STATEMENT], [STORY])
+    ids = DatedIds()
+    for one in articles:
+        ids.note(one.key, one.day, occurrence_keys(one))
+    store.save_names(OUTLETS, SPEAKERS, skipped)
+    store.save_articles(articles, iter, who, ids.of)
+    first = list(occurrence_keys(articles[0]))[STATEMENT.renderings[0].quote]
+    store.save_statements([replace(STATEMENT, key=first)])
+    store.save_stories([STORY])
     store.finish("0.1.0", now, now, files=len(articles) + 1)
 
 

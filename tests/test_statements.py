@@ -1,14 +1,16 @@
 """The same words in different articles are one statement, as each outlet rendered it."""
 
 import random
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from press import NAMES, article, said
 
-from yulu.corpus.statements import MOST, Words, candidates, find, likeness
+from yulu.corpus.statements import MOST, Spoken, Words, candidates, likeness
 from yulu.database.ids import dated_ids
-from yulu.database.rows import quote_ids, quote_keys, statement_ids, statement_rows
+from yulu.database.rows import occurrence_keys, statement_ids, statement_rows
+from yulu.measures import Measured
 from yulu.model import Article, Kind, Statement
 
 SENTENCE = "第二座桥将在三年后动工，届时两岸之间不用再等渡船"
@@ -31,7 +33,10 @@ def quoting(
 
 def statements(*articles: Article) -> list[Statement]:
     who = {a.key: [[NAMES[q.speaker]] if q.speaker else [] for q in a.quotes] for a in articles}
-    return find(articles, who)
+    with closing(Spoken()) as spoken:
+        for one in articles:
+            spoken.note(one, list(occurrence_keys(one)), who[one.key])
+        return spoken.statements(Measured())
 
 
 def test_renderings_of_every_kind_and_script_meet_in_one_statement():
@@ -118,12 +123,12 @@ def test_a_statement_keeps_its_number_when_later_articles_quote_it_too():
     late = [*early, quoting(3, SENTENCE, day="2031-05-05")]
     (before,), (after,) = statements(*early), statements(*late)
     assert before.text != after.text
-    first_keys, keys = quote_keys(early), quote_keys(late)
-    assert statement_ids([before], first_keys)[before] == statement_ids([after], keys)[after]
-    (row,) = statement_rows([after], keys, {"港务局": 7})
-    first = quote_ids(late, keys)["bay:1", 0]
+    assert statement_ids([before])[before] == statement_ids([after])[after]
+    (row,) = statement_rows([after], {"港务局": 7})
+    key = f"bay:1\nindirect\n{SENTENCE[:20]}\n1"
+    first = dated_ids([(DAY, key)])[key]
     assert row == {
-        "id": dated_ids([(DAY, f"statement\nbay:1\nindirect\n{SENTENCE[:20]}\n1")]).popitem()[1],
+        "id": dated_ids([(DAY, f"statement\n{key}")]).popitem()[1],
         "speaker_id": 7,
         "text": SENTENCE,
         "first_day": DAY,

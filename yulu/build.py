@@ -2,23 +2,27 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yulu
 from yulu import dependencies
-from yulu.corpus import excerpts, settling, speakers, statements, stories
+from yulu.articles import Articles, Published, outline_of
+from yulu.corpus import excerpts, settling, speakers, stories
+from yulu.corpus.statements import Spoken
+from yulu.database.ids import DatedIds
 from yulu.database.kept import Kept, beside
+from yulu.database.rows import occurrence_keys
 from yulu.database.store import Store
 from yulu.export import stale
-from yulu.extraction import ExtractionError, File, find, load_all
+from yulu.extraction import ExtractionError, File, find, keep_all
 from yulu.measures import Measured
-from yulu.model import Article, Skipped
+from yulu.model import Article
 from yulu.publishing import alone, described_in, publish, remove_leftovers, under_way
 from yulu.reading.outlets import outlet_named
 from yulu.report import Report
@@ -95,29 +99,43 @@ def _build(
     kept: Kept,
 ) -> Report:
     started = datetime.now(UTC)
-    loaded = list(load_all(files, jobs, progress, kept))
+    keep_all(files, jobs, progress, kept)
     measured = {kind: Measured(kept.measures(kind) if same_code(kept) else {}) for kind in MEASURES}
-    settled = settling.settle((a for a in loaded if isinstance(a, Article)), measured["copies"])
-    skipped = [s for s in not_loaded(loaded) if not said.hides(s)]
+    sources = Articles(files, kept)
+    settled = settling.settle(sources.read(), measured["copies"], outline_of, sources.whole)
+    skipped = [s for s in sources.skipped if not said.hides(s)]
     if not settled:
         where = ", ".join(map(str, paths))
         why = "".join(f"; {s.source_path}: {s.detail or s.reason}" for s in skipped[:NAMED])
         raise BuildError(f"no article found in {where}: {len(files)} files, {len(skipped)} skipped{why}")
-    articles, hidden = said.shown(settled)
-    known, who = speakers.identify(articles)
-    articles, known, who, gone = without_speakers(articles, known, who, said)
-    verdicts = record(said, settled, [*articles, *hidden], who, gone)
-    same_words = statements.find(articles, who, measured["statements"])
-    events = stories.find(b for a in articles if (b := stories.beginning(a, measured["stories"])))
-    outlets = [outlet_named(slug) for slug in sorted({a.outlet for a in articles})]
+    articles = Published.of(settled, sources.whole, said)
+    noted = Noted(measured["stories"])
+    known, who = speakers.identify(noted.on_the_way(articles))
+    changed, known, who, gone = without_speakers(articles.of_keys, known, who, said)
+    articles.change(changed)
+    for article in changed.values():
+        noted.note(article)
+    noted.quote_ids.settle(lambda keys: ((a.key, keys_of_quotes(a)) for a in articles.of_keys(keys)))
+    verdicts = record(said, settled, [*articles.changed.values(), *articles.hidden], who, gone)
+    outlets = [outlet_named(slug) for slug in sorted({a.outlet for a in articles.outlines})]
     partly = {outlet.slug for outlet in outlets if outlet.text == "excerpt"}
-    articles = [excerpts.cut(a) if a.outlet in partly else a for a in articles]
 
     new = under_way(db)
     try:
         store = Store(str(new), same_database(kept, db, verdicts))
-        store.save(articles, outlets, known, who, skipped, same_words, events)
-        store.save_verdicts(verdicts.verdicts, verdicts.skipped, verdicts.removed, articles)
+        store.save_names(outlets, known, skipped)
+        with closing(Spoken()) as spoken:
+
+            def whole(outlines: Iterable[Article]) -> Iterator[Article]:
+                for article in articles.walk(outlines):
+                    spoken.note(article, keys_of_quotes(article), who[article.key])
+                    yield excerpts.cut(article) if article.outlet in partly else article
+
+            store.save_articles(articles.outlines, whole, who, noted.quote_ids.of)
+            store.save_statements(spoken.statements(measured["statements"]))
+        store.save_stories(stories.find(noted.beginnings.values()))
+        touched = articles.changed.values()
+        store.save_verdicts(verdicts.verdicts, verdicts.skipped, verdicts.removed, touched)
         words_before = kept.words()
         rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files), words_before)
         publish(new, db)
@@ -131,6 +149,30 @@ def _build(
     finally:
         remove_leftovers(db)
     return Report(rows, len(files), Counter(s.reason for s in skipped), 0, verdicts)
+
+
+@dataclass
+class Noted:
+    """What is noted of the published articles while they are walked through."""
+
+    measured: Measured  # of stories
+    quote_ids: DatedIds = field(default_factory=DatedIds)
+    beginnings: dict[str, stories.Beginning] = field(default_factory=dict)
+
+    def on_the_way(self, articles: Iterable[Article]) -> Iterator[Article]:
+        for article in articles:
+            self.note(article)
+            yield article
+
+    def note(self, article: Article) -> None:
+        self.quote_ids.note(article.key, article.day, occurrence_keys(article))
+        beginning = stories.beginning(article, self.measured)
+        if beginning:
+            self.beginnings[article.key] = beginning
+
+
+def keys_of_quotes(article: Article) -> list[str]:
+    return list(occurrence_keys(article))
 
 
 def unchanged(kept: Kept, db: Path, inputs: str) -> Report | None:
@@ -175,12 +217,3 @@ def identity(db: Path) -> str:
     """What tells this database from any other at its path, and whether it is described."""
     found = db.stat()
     return f"{found.st_size} {found.st_mtime_ns} {db.stem in described_in(db.parent)}"
-
-
-def not_loaded(loaded: Iterable[Article | Skipped]) -> Iterable[Skipped]:
-    """The files that gave no article, and those that gave one without its quotes."""
-    for one in loaded:
-        if isinstance(one, Skipped):
-            yield one
-        elif one.error:
-            yield Skipped(one.source_path, "no-quotes", one.error)

@@ -119,8 +119,8 @@ def last_lines(error: Exception) -> str:
     return "\n".join([f"{type(error).__name__}: {error}", *reversed(places)])
 
 
-def load_all(files: Sequence[File], jobs: int, progress: bool, kept: Kept) -> Iterator[Article | Skipped]:
-    """Every file, loaded, in the order given; one that was read before by the same rules is not read again.
+def keep_all(files: Sequence[File], jobs: int, progress: bool, kept: Kept) -> None:
+    """Keep what every file gives; one that was read before by the same rules is not read again.
 
     What is new is read in `jobs` processes, with a bar on standard error if asked.
     """
@@ -130,9 +130,6 @@ def load_all(files: Sequence[File], jobs: int, progress: bool, kept: Kept) -> It
         for some in batched(_read(new, jobs), BATCH):
             kept.keep(some)
             bar.update(len(some))
-    for file in files:
-        found = kept.extract(file.sha256) if file.sha256 else None
-        yield replace(found, source_path=file.name) if found else load_one(file)
 
 
 def _read(files: Sequence[File], jobs: int) -> Iterable[tuple[str, str, bytes]]:

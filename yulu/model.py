@@ -202,6 +202,7 @@ class Statement:
     last_day: str
     outlets: int
     renderings: tuple[Rendering, ...]  # in the order of days; the first gives the statement its number
+    key: str  # of the first quote
 
 
 @dataclass(frozen=True, slots=True)

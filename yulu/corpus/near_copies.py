@@ -4,8 +4,8 @@ Candidates come from MinHash and locality-sensitive hashing, so the time grows w
 number of articles and not with its square; every candidate is then measured exactly.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from struct import pack, unpack
 
@@ -20,16 +20,23 @@ NEAR, SAME = 0.6, 0.95
 PERMUTATIONS, BANDS, SEED = 128, 32, 20_200_721  # finds 99 of 100 pairs at 0.6
 MOST = 25  # relatives of one article
 DIGEST = 16  # bytes
+LAST = 30  # texts that are held for the next comparison, a tenth of a megabyte each
 TOO_SHORT = b"-"
 
 
-def relate(articles: Sequence[Article], measured: Measured | None = None) -> list[Article]:
+def relate(
+    articles: Sequence[Article],
+    sketches: Mapping[str, "Sketch | None"],
+    measured: Measured,
+    whole: Callable[[Article], Article],
+) -> list[Article]:
     """The articles, each with those that tell it in the same words, most alike first.
 
-    `measured` are the sketches and likenesses of earlier builds.
+    `sketches` are those of their files; `measured` are the likenesses of earlier builds; `whole` gives an
+    article with its text.
     """
     found: dict[str, list[Related]] = {}
-    for a, b, similarity in pairs(articles, measured or Measured()):
+    for a, b, similarity in pairs(articles, sketches, measured, whole):
         kind: Kinship = "same text" if similarity >= SAME else "near copy"
         found.setdefault(a, []).append(Related(b, round(similarity, 3), kind))
         found.setdefault(b, []).append(Related(a, round(similarity, 3), kind))
@@ -41,35 +48,56 @@ def relate(articles: Sequence[Article], measured: Measured | None = None) -> lis
 class Sketch:
     """A text, as far as likeness goes: equal texts have equal digests."""
 
-    key: str
     digest: bytes
     minhash: RMinHash
 
 
-def pairs(articles: Sequence[Article], measured: Measured) -> Iterator[tuple[str, str, float]]:
+def pairs(
+    articles: Sequence[Article],
+    sketches: Mapping[str, Sketch | None],
+    measured: Measured,
+    whole: Callable[[Article], Article],
+) -> Iterator[tuple[str, str, float]]:
     """(key, key, similarity) of every two articles of near the same text, in the order of their keys.
 
     Of articles with equal texts all are paired with the first.
     """
-    texts = {article.key: article.paragraphs for article in articles}
-    distinct: dict[bytes, Sketch] = {}  # the first with each text
+    distinct: dict[bytes, tuple[Sketch, Article]] = {}  # the first with each text
     for article in sorted(articles, key=lambda article: article.key):
-        sketched = sketch(article, measured)
+        sketched = sketches[article.source_path]
         if sketched is not None:
-            first = distinct.setdefault(sketched.digest, sketched)
-            if first is not sketched:
-                yield first.key, sketched.key, 1.0
-    sketches = list(distinct.values())
+            _, first = distinct.setdefault(sketched.digest, (sketched, article))
+            if first is not article:
+                yield first.key, article.key, 1.0
+    texts = Texts(whole)
+    different = list(distinct.values())
     index = RMinHashLSH(NEAR, PERMUTATIONS, BANDS)
-    for number, one in enumerate(sketches):
-        alike = [(one.minhash.jaccard(sketches[n].minhash), n) for n in set(index.query(one.minhash))]
+    for number, (one, article) in enumerate(different):
+        alike = [(one.minhash.jaccard(different[n][0].minhash), n) for n in set(index.query(one.minhash))]
         for _, n in sorted((a for a in alike if a[0] >= NEAR - 0.15), reverse=True)[:MOST]:
-            other = sketches[n]
-            measure = partial(likeness, texts[other.key], texts[one.key])
-            [similarity] = unpack("d", measured.of(digest(other.digest, one.digest), measure))
+            before, other = different[n]
+            measure = partial(likeness, texts, other, article)
+            [similarity] = unpack("d", measured.of(digest(before.digest, one.digest), measure))
             if similarity >= NEAR:
-                yield other.key, one.key, similarity
+                yield other.key, article.key, similarity
         index.insert(number, one.minhash)
+
+
+@dataclass
+class Texts:
+    """The sequences of the texts of articles: of the last few, for one is compared with several."""
+
+    whole: Callable[[Article], Article]
+    last: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def shingles(self, article: Article) -> frozenset[str]:
+        found = self.last.pop(article.key, None)
+        if found is None:
+            found = shingles(words("".join(self.whole(article).paragraphs)))
+            if len(self.last) == LAST:
+                del self.last[next(iter(self.last))]
+        self.last[article.key] = found
+        return found
 
 
 def sketch(article: Article, measured: Measured) -> Sketch | None:
@@ -88,9 +116,9 @@ def sketch(article: Article, measured: Measured) -> Sketch | None:
         return None
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
     minhash.__setstate__(kept[DIGEST:])
-    return Sketch(article.key, kept[:DIGEST], minhash)
+    return Sketch(kept[:DIGEST], minhash)
 
 
-def likeness(a: Sequence[str], b: Sequence[str]) -> bytes:
-    """Of two texts, as paragraphs: the share of five-character sequences that they have in common, packed."""
-    return pack("d", jaccard(shingles(words("".join(a))), shingles(words("".join(b)))))
+def likeness(texts: Texts, a: Article, b: Article) -> bytes:
+    """Of two texts the share of five-character sequences that they have in common, packed."""
+    return pack("d", jaccard(texts.shingles(a), texts.shingles(b)))

@@ -1,11 +1,11 @@
 """What only the whole corpus can tell: wrong feed clocks, versions, house pictures, near copies."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from yulu.corpus.near_copies import relate
+from yulu.corpus.near_copies import Sketch, relate, sketch
 from yulu.corpus.versions import merge
 from yulu.measures import Measured
 from yulu.model import Article
@@ -16,12 +16,29 @@ from yulu.reading.outlets import Rules, rules_named
 HOUSE_SHARE, HOUSE_LEAST = 0.02, 8
 
 
-def settle(articles: Iterable[Article], measured: Measured | None = None) -> list[Article]:
+def itself(article: Article) -> Article:
+    return article
+
+
+def settle(
+    articles: Iterable[Article],
+    measured: Measured | None = None,
+    outline_of: Callable[[Article], Article] = itself,
+    whole: Callable[[Article], Article] = itself,
+) -> list[Article]:
     """One article a story, in the order of keys, whatever the order of the files.
 
-    `measured` is what earlier builds found out of near copies.
+    `measured` is what earlier builds found out of near copies. Only what `outline_of` leaves of the articles
+    is held and given; `whole` gives an article of its outline, as far as it is settled then.
     """
-    return relate(without_house_pictures(merge(on_time(articles))), measured)
+    measured = measured or Measured()
+    sketches: dict[str, Sketch | None] = {}  # by file
+    outlines = []
+    for article in articles:
+        sketches[article.source_path] = sketch(article, measured)
+        outlines.append(outline_of(article))
+    merged = [outline_of(article) for article in merge(on_time(outlines), whole)]
+    return relate(without_house_pictures(merged), sketches, measured, whole)
 
 
 def on_time(articles: Iterable[Article]) -> list[Article]:

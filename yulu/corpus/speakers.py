@@ -8,6 +8,7 @@ may bear (史密斯) joins nobody unless every gloss of the articles agrees.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
@@ -17,7 +18,7 @@ from yulu.corpus.flaws import person_like
 from yulu.corpus.joint import split_joint
 from yulu.corpus.names import settle
 from yulu.lexicon.data_files import load
-from yulu.model import Article, Gloss, Quote, Seen, Speaker, SpeakerKind
+from yulu.model import Article, Gloss, Seen, Speaker, SpeakerKind
 from yulu.quotes.glosses import glosses as name_glosses
 from yulu.quotes.kinds import kind_of
 from yulu.quotes.names import DOT, is_chinese_name, personal_name
@@ -33,6 +34,16 @@ NO_NAME = re.compile(
 MISSPELT = 2
 # Article key -> for each of its quotes, in order, the `Speaker.name` of everyone who says it; () is nobody.
 Who = Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Whom an article quotes and which names it explains."""
+
+    key: str
+    glosses: tuple[Gloss, ...]
+    # Of every quote: speaker, kind, mention, and whether it is settled who speaks.
+    quotes: tuple[tuple[str | None, SpeakerKind | None, str | None, bool], ...]
 
 
 def glosses(paragraphs: Sequence[str]) -> Iterator[Gloss]:
@@ -81,29 +92,30 @@ def registered_names() -> dict[str, str]:
     return known
 
 
-def identify(articles: Sequence[Article]) -> tuple[list[Speaker], Who]:
-    """All speakers, and who they are in every quote of every article."""
-    spellings = one_spelling(articles)
-    meanings = explained(articles, spellings)
-    names = settle(one for article in articles for one in article.seen)
-    alone = {plain_name(q.speaker) for article in articles for q in article.quotes if q.speaker}
+def identify(articles: Iterable[Article]) -> tuple[list[Speaker], Who]:
+    """All speakers, and who they are in every quote of every article, of which each is looked at once."""
+    casts: list[Cast] = []
+    names = settle(seen_on_the_way(articles, casts))
+    spellings = one_spelling(casts)
+    meanings = explained(casts, spellings)
+    alone = {plain_name(name) for cast in casts for name, *_ in cast.quotes if name}
     groups: dict[str, Counter[str]] = defaultdict(Counter)  # key -> the names written, counted
     kinds: dict[str, Counter[SpeakerKind]] = defaultdict(Counter)
     keys: dict[str, list[tuple[str, ...]]] = {}
-    for article in articles:
-        own = dict(meant(article, spellings))
-        keys[article.key] = []
-        for quote in article.quotes:
+    for cast in casts:
+        own = dict(meant(cast, spellings))
+        keys[cast.key] = []
+        for name, kind, mention, is_settled in cast.quotes:
             said = [
                 (identity(name, kind, own, meanings), name, kind)
-                for word, kind_seen in speakers_of(quote, alone)
-                for name, kind in named(word, kind_seen, names if quote.key is None else {})
+                for word, kind_seen in together(name, kind, mention, alone)
+                for name, kind in named(word, kind_seen, {} if is_settled else names)
             ]
-            keys[article.key].append(tuple(dict.fromkeys(key for key, _, _ in said)))
+            keys[cast.key].append(tuple(dict.fromkeys(key for key, _, _ in said)))
             for key, name, kind in said:
                 groups[key][name] += 1
                 kinds[key][kind] += 1
-    latin_names = spelled(articles)
+    latin_names = spelled(casts)
     speakers = {key: speaker_of(key, groups[key], kinds[key], latin_names.get(key)) for key in sorted(groups)}
     unique = told_apart(speakers)
     who = {
@@ -113,22 +125,41 @@ def identify(articles: Sequence[Article]) -> tuple[list[Speaker], Who]:
     return sorted(unique.values(), key=lambda s: s.name), who
 
 
-def speakers_of(quote: Quote, alone: Container[str] | None = None) -> Iterator[tuple[str, SpeakerKind]]:
+def seen_on_the_way(articles: Iterable[Article], casts: list[Cast]) -> Iterator[Seen]:
+    """How the articles treat names; whom they quote is put down in `casts`."""
+    words: dict[str | None, str | None] = {}  # what is written often is held once
+    for article in articles:
+        said = tuple(
+            (
+                words.setdefault(quote.speaker, quote.speaker),
+                quote.speaker_kind,
+                words.setdefault(quote.mention, quote.mention),
+                quote.key is not None,
+            )
+            for quote in article.quotes
+        )
+        casts.append(Cast(article.key, article.glosses, said))
+        yield from article.seen
+
+
+def together(
+    speaker: str | None, kind: SpeakerKind | None, mention: str | None, alone: Container[str] | None = None
+) -> Iterator[tuple[str, SpeakerKind]]:
     """Everyone who says a quote, as its article names them, with their kinds: none, one, or several together.
 
     Several may stand in the mention alone, where titles stand before their names. alone: the names that
     speak by themselves somewhere, without which a body is no part of a joint statement: 美国海关及边境保护局.
     """
-    if quote.speaker is None or quote.speaker_kind is None:
+    if speaker is None or kind is None:
         return
-    together = split_joint(plain_name(quote.speaker)) if quote.speaker_kind != "document" else ()
-    if len(together) < 2 and quote.mention and quote.speaker_kind == "person":
-        named = split_joint(plain_name(quote.mention))
-        own = next((name for name in named if plain_name(quote.speaker).endswith(name)), None)
-        together = tuple(quote.speaker if name == own else name for name in named) if own else ()
-    kinds = {name: kind_of_part(name) for name in together}
+    parts = split_joint(plain_name(speaker)) if kind != "document" else ()
+    if len(parts) < 2 and mention and kind == "person":
+        names = split_joint(plain_name(mention))
+        own = next((name for name in names if plain_name(speaker).endswith(name)), None)
+        parts = tuple(speaker if name == own else name for name in names) if own else ()
+    kinds = {name: kind_of_part(name) for name in parts}
     if len(kinds) < 2 or (alone and any(k == "organisation" and n not in alone for n, k in kinds.items())):
-        yield quote.speaker, quote.speaker_kind
+        yield speaker, kind
     else:
         yield from kinds.items()
 
@@ -152,7 +183,7 @@ def seen_in(article: Article) -> tuple[Seen, ...]:
     text = simplify("\n".join(article.paragraphs))
     said: dict[tuple[str, SpeakerKind], float] = {}
     for quote in article.quotes:
-        for name, kind in speakers_of(quote):
+        for name, kind in together(quote.speaker, quote.speaker_kind, quote.mention):
             key = plain_name(name), kind
             said[key] = max(quote.score, said.get(key, 0.0))
     return tuple(seen(name, kind, text, score) for (name, kind), score in said.items())
@@ -185,14 +216,14 @@ def so_registered(plain: str, latin: str) -> str | None:
     return speaker.name if set(ours) <= set(theirs) or (first and last) else None
 
 
-def one_spelling(articles: Iterable[Article]) -> dict[tuple[str, str], str]:
+def one_spelling(casts: Iterable[Cast]) -> dict[tuple[str, str], str]:
     """For a full name and a Latin key, the key that the name has most often in nearly the same letters.
 
     The registry's own Latin name counts most, so that a slip of the pen makes no second person.
     """
     seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for article in articles:
-        for name, key in meant(article, {}):
+    for cast in casts:
+        for name, key in meant(cast, {}):
             seen[name][key] += 1
     known = registered_names()
     spellings: dict[tuple[str, str], str] = {}
@@ -215,20 +246,20 @@ def alike(a: str, b: str) -> bool:
     )
 
 
-def meant(article: Article, spellings: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+def meant(cast: Cast, spellings: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
     """The names that an article explains, with the Latin key each stands for."""
-    for gloss in article.glosses:
+    for gloss in cast.glosses:
         key = latin_key(gloss.latin)
         if key:
             name = plain_name(gloss.name)
             yield name, spellings.get((name, key), key)
 
 
-def explained(articles: Iterable[Article], spellings: Mapping[tuple[str, str], str]) -> dict[str, str]:
+def explained(casts: Iterable[Cast], spellings: Mapping[tuple[str, str], str]) -> dict[str, str]:
     """Names that stand for a Latin name without their gloss: full names, and what all articles agree on."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for article in articles:
-        for name, key in meant(article, spellings):
+    for cast in casts:
+        for name, key in meant(cast, spellings):
             seen[name][key] += 1
     return {
         name: next(iter(latin))
@@ -242,11 +273,11 @@ def is_full(name: str) -> bool:
     return "·" in name or (len(name) >= 3 and is_chinese_name(name))
 
 
-def spelled(articles: Iterable[Article]) -> dict[str, str]:
+def spelled(casts: Iterable[Cast]) -> dict[str, str]:
     """latin:key -> the Latin name as it is written most often."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for article in articles:
-        for gloss in article.glosses:
+    for cast in casts:
+        for gloss in cast.glosses:
             key = latin_key(gloss.latin)
             if key:
                 seen[f"latin:{key}"][gloss.latin] += 1

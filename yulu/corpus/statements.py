@@ -5,12 +5,14 @@ with the number of quotes and not with its square; every candidate is then measu
 """
 
 import re
+import sqlite3
 from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
 from rapidfuzz.fuzz import partial_ratio
 
@@ -38,6 +40,8 @@ class Words:
     quoted: str  # as it stands in the article
     article: str  # key
     number: int  # of the quote in Article.quotes
+    outlet: str = ""
+    key: str = ""  # of the quote
     bare: str | None = None
 
     @property
@@ -51,32 +55,51 @@ class Words:
 Alike = tuple[Words, Words, float]
 
 
-def find(
-    articles: Sequence[Article],
-    who: Mapping[str, Sequence[Sequence[str]]],
-    measured: Measured | None = None,
-) -> list[Statement]:
-    """Every statement that at least two articles quote, by day and speaker, whatever their order.
+class Spoken:
+    """All quotes by speaker, in a database that lasts as long as this, and is on disk where it is large.
 
-    `who` maps an article's key to the names of the speakers of each of its quotes; a statement is the first
-    one's. A quote without a speaker or in an article without a day belongs to none. `measured` are the
-    likenesses of earlier builds.
+    A statement is the first one's who says it. A quote without a speaker or in an article without a day
+    belongs to none.
     """
-    spoken: dict[str, list[Words]] = defaultdict(list)
-    for article in articles:
-        day = date.fromisoformat(article.day).toordinal() if article.day else 0
-        for number, quote in enumerate(article.quotes if day else ()):
-            if who[article.key][number]:
-                spoken[who[article.key][number][0]].append(Words(day, quote.text, article.key, number))
-    by_key = {article.key: article for article in articles}
-    measured = measured or Measured()
-    found = [
-        _statement(speaker, group, by_key)
-        for speaker, quotes in spoken.items()
-        if any(quote.article != quotes[0].article for quote in quotes)
-        for group in groups(list(pairs(quotes, measured)))
-    ]
-    return sorted(found, key=lambda s: (s.first_day, s.speaker, s.renderings[0].article, s.text))
+
+    def __init__(self) -> None:
+        self.connection = sqlite3.connect("")
+        self.connection.execute(
+            "create table spoken"
+            " (speaker text, day int, quoted text, article text, number int, outlet text, key text)"
+        )
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def note(self, article: Article, keys: Sequence[str], who: Sequence[Sequence[str]]) -> None:
+        """An article, and the keys and the speakers of its quotes."""
+        if article.day is None:
+            return
+        day = date.fromisoformat(article.day).toordinal()
+        self.connection.executemany(
+            "insert into spoken values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (names[0], day, quote.text, article.key, number, article.outlet, key)
+                for number, (quote, key, names) in enumerate(zip(article.quotes, keys, who, strict=True))
+                if names
+            ),
+        )
+
+    def statements(self, measured: Measured) -> list[Statement]:
+        """Every statement that at least two articles quote, by day and speaker, whatever the order of the
+        articles. `measured` are the likenesses of earlier builds.
+        """
+        rows = self.connection.execute(
+            "select * from spoken where speaker in"
+            " (select speaker from spoken group by 1 having min(article) < max(article)) order by speaker"
+        )
+        found = [
+            _statement(speaker, group)
+            for speaker, said in groupby(rows, key=itemgetter(0))
+            for group in groups(list(pairs([Words(*quote) for _, *quote in said], measured)))
+        ]
+        return sorted(found, key=lambda s: (s.first_day, s.speaker, s.renderings[0].article, s.text))
 
 
 def groups(pairs: Sequence[Alike]) -> Iterator[dict[Words, float]]:
@@ -168,14 +191,15 @@ def likeness(a: Words, b: Words) -> float | None:
     return round(similarity, 3) if similarity >= least else None
 
 
-def _statement(speaker: str, group: Mapping[Words, float], articles: Mapping[str, Article]) -> Statement:
+def _statement(speaker: str, group: Mapping[Words, float]) -> Statement:
     longest = next(iter(group))
     in_order = sorted(group, key=lambda q: (q.day, q.article, q.number))
     return Statement(
         speaker=speaker,
-        text=articles[longest.article].quotes[longest.number].text,
+        text=longest.quoted,
+        key=in_order[0].key,
         first_day=date.fromordinal(in_order[0].day).isoformat(),
         last_day=date.fromordinal(in_order[-1].day).isoformat(),
-        outlets=len({articles[q.article].outlet for q in in_order}),
+        outlets=len({q.outlet for q in in_order}),
         renderings=tuple(Rendering(q.article, q.number, group[q]) for q in in_order),
     )

@@ -118,9 +118,11 @@ def find(beginnings: Iterable[Beginning]) -> list[Story]:
 
 def weighted(days: Mapping[int, Sequence[Beginning]]) -> Iterator[tuple[int, csr_array]]:
     """The days in order, each with a vector of length one for each of its articles."""
-    counts = {day: counted(articles) for day, articles in days.items()}
-    for day, here in counts.items():
-        around = [counts[d] for d in range(day - AROUND, day + AROUND + 1) if d in counts]
+    counts: dict[int, csr_array] = {}
+    for day in days:
+        near = [d for d in range(day - AROUND, day + AROUND + 1) if d in days]
+        counts = {d: counts[d] if d in counts else counted(days[d]) for d in near}
+        here, around = counts[day], list(counts.values())
         articles = sum(matrix.shape[0] for matrix in around)
         holders = np.bincount(np.concatenate([m.indices for m in around]), minlength=COLUMNS)
         weights = np.log((articles + 1) / (holders + 1))

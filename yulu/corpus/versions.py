@@ -4,7 +4,7 @@ A feed gives an article again when its headline or text changes. Rarely an addre
 used again for another story: that is another article, with `~2` after its key.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
@@ -27,12 +27,16 @@ class File:
     grams: frozenset[str]
 
 
-def merge(articles: Iterable[Article]) -> list[Article]:
-    """One article a story, in the order of its key, whatever the order of the files."""
+def merge(articles: Iterable[Article], whole: Callable[[Article], Article]) -> list[Article]:
+    """One article a story, in the order of its key, whatever the order of the files.
+
+    `whole` gives an article with its text: it is asked for where there are several files of a key.
+    """
     merged: list[Article] = []
-    for key, group in groupby(sorted(articles, key=_order), key=lambda article: article.key):
+    for key, group in groupby(sorted(articles, key=_key), key=_key):
         files = list(group)
-        for n, story in enumerate(stories(files) if len(files) > 1 else [files], 1):
+        several = len(files) > 1 and stories(sorted(map(whole, files), key=_order))
+        for n, story in enumerate(several or [files], 1):
             merged.append(replace(_published(story), key=key if n == 1 else f"{key}~{n}"))
     return _with_own_addresses(merged)
 
@@ -44,10 +48,13 @@ def seen(article: Article) -> datetime | None:
     )
 
 
-def _order(article: Article) -> tuple[str, datetime, datetime, int, str]:
+def _key(article: Article) -> str:
+    return article.key
+
+
+def _order(article: Article) -> tuple[datetime, datetime, int, str]:
     length = sum(map(len, article.paragraphs))
     return (
-        article.key,
         seen(article) or _NEVER,
         article.crawled or _NEVER,
         length,

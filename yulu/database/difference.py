@@ -25,30 +25,55 @@ class Difference:
         return {key[place] for key in self.gone} | {row[columns.index(column)] for row in self.new}
 
 
-def difference(connection: Connection, table: str, rows: Iterable[Mapping[str, Any]]) -> Difference:
-    """Compare by key, and rows of one key by a hash of 64 bits: the rows of a large table are not held."""
-    columns = list(TABLES[table]["columns"])
-    places = [columns.index(column) for column in keys(table)]
+class Filled:
+    """A new table, row by row."""
 
-    def key_of(row: Row) -> Row:
-        return tuple(row[place] for place in places)
+    def __init__(self, connection: Connection, table: str) -> None:
+        self.connection = connection
+        self.insert = insertion(table)
+        self.columns = list(TABLES[table]["columns"])
 
-    had = {key_of(row): hash(row) for row in _rows(connection, table, columns)}
-    gone, new = [], []
-    for record in rows:
-        row = tuple(record.get(column) for column in columns)
-        key = key_of(row)
-        before = had.pop(key, None)
-        if before == hash(row):
-            continue
-        if before is not None:
-            gone.append(key)
-        new.append(row)
-    return Difference(table, [*had, *gone], new)
+    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self.connection.executemany(self.insert, (tuple(map(row.get, self.columns)) for row in rows))
 
 
-def _rows(connection: Connection, table: str, columns: Sequence[str]) -> Iterable[Row]:
-    names = ", ".join(f'"{column}"' for column in columns)
+class Compared:
+    """The rows that a table should have, one by one, against those that it has.
+
+    They are compared by key, and rows of one key by a hash of 64 bits: rows of large tables are not held.
+    """
+
+    def __init__(self, connection: Connection, table: str) -> None:
+        self.table = table
+        self.columns = list(TABLES[table]["columns"])
+        self.places = [self.columns.index(column) for column in keys(table)]
+        self.had = {self._key_of(row): hash(row) for row in rows_of(connection, table)}
+        self.gone: list[Row] = []
+        self.new: list[Row] = []
+
+    def _key_of(self, row: Row) -> Row:
+        return tuple(row[place] for place in self.places)
+
+    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        for record in rows:
+            row = tuple(map(record.get, self.columns))
+            key = self._key_of(row)
+            before = self.had.pop(key, None)
+            if before == hash(row):
+                continue
+            if before is not None:
+                self.gone.append(key)
+            self.new.append(row)
+
+    def difference(self) -> Difference:
+        """After all rows were added. What is then left is no longer there."""
+        gone = [*self.had, *self.gone]
+        self.had.clear()
+        return Difference(self.table, gone, self.new)
+
+
+def rows_of(connection: Connection, table: str) -> Iterable[Row]:
+    names = ", ".join(f'"{column}"' for column in TABLES[table]["columns"])
     return connection.execute(f"select {names} from {table}")
 
 
@@ -59,5 +84,9 @@ def remove(connection: Connection, change: Difference) -> None:
 
 
 def add(connection: Connection, change: Difference) -> None:
-    values = ", ".join("?" * len(TABLES[change.table]["columns"]))
-    connection.executemany(f"insert into {change.table} values ({values})", change.new)
+    connection.executemany(insertion(change.table), change.new)
+
+
+def insertion(table: str) -> str:
+    values = ", ".join("?" * len(TABLES[table]["columns"]))
+    return f"insert into {table} values ({values})"

@@ -10,8 +10,6 @@ from yulu.database.tables import TABLES
 from yulu.model import Article, Image, Quote, Statement, Story, Version
 from yulu.quotes.rules import confidence, descriptions
 
-Place = tuple[str, int]  # of a quote: article key, number in `Article.quotes`
-
 
 def timestamp(moment: datetime | None) -> str | None:
     """`2021-09-02T00:34:00Z`."""
@@ -47,22 +45,22 @@ def article_row(article: Article, article_id: int, outlet_id: int) -> dict[str, 
 
 
 def quote_rows(
-    articles: Sequence[Article],
-    article_ids: Mapping[str, int],
-    ids: Mapping[Place, int],
+    article: Article,
+    article_id: int,
+    ids: Sequence[int],
     speaker_ids: Mapping[str, int],
-    who: Mapping[str, Sequence[Sequence[str]]],
+    who: Sequence[Sequence[str]],
 ) -> Iterator[dict[str, Any]]:
-    for article in articles:
-        for n, quote in enumerate(article.quotes):
-            yield {
-                "id": ids[article.key, n],
-                "article_id": article_ids[article.key],
-                "position": n + 1,
-                **fields(quote, TABLES["quotes"]),
-                "speaker_id": next((speaker_ids[name] for name in who[article.key][n]), None),
-                "confidence": confidence(quote.score),
-            }
+    """`ids` and `who` are the numbers of its quotes and the names of their speakers."""
+    for n, (quote, number, names) in enumerate(zip(article.quotes, ids, who, strict=True), 1):
+        yield {
+            "id": number,
+            "article_id": article_id,
+            "position": n,
+            **fields(quote, TABLES["quotes"]),
+            "speaker_id": next((speaker_ids[name] for name in names), None),
+            "confidence": confidence(quote.score),
+        }
 
 
 def rule_rows() -> Iterator[dict[str, Any]]:
@@ -71,21 +69,11 @@ def rule_rows() -> Iterator[dict[str, Any]]:
 
 
 def quote_speaker_rows(
-    ids: Mapping[Place, int], speaker_ids: Mapping[str, int], who: Mapping[str, Sequence[Sequence[str]]]
+    ids: Sequence[int], speaker_ids: Mapping[str, int], who: Sequence[Sequence[str]]
 ) -> Iterator[dict[str, Any]]:
-    for (article, n), quote_id in ids.items():
-        for position, name in enumerate(who[article][n], 1):
-            yield {"quote_id": quote_id, "speaker_id": speaker_ids[name], "position": position}
-
-
-def quote_ids(articles: Sequence[Article], keys: Mapping[Place, str]) -> dict[Place, int]:
-    days = {article.key: article.day for article in articles}
-    ids = dated_ids((days[article], key) for (article, _), key in keys.items())
-    return {place: ids[key] for place, key in keys.items()}
-
-
-def quote_keys(articles: Sequence[Article]) -> dict[Place, str]:
-    return {(a.key, n): key for a in articles for n, key in enumerate(occurrence_keys(a))}
+    for number, names in zip(ids, who, strict=True):
+        for position, name in enumerate(names, 1):
+            yield {"quote_id": number, "speaker_id": speaker_ids[name], "position": position}
 
 
 def occurrence_keys(article: Article) -> Iterator[str]:
@@ -97,10 +85,9 @@ def occurrence_keys(article: Article) -> Iterator[str]:
 
 
 def statement_rows(
-    statements: Sequence[Statement], keys: Mapping[Place, str], speaker_ids: Mapping[str, int]
+    statements: Sequence[Statement], speaker_ids: Mapping[str, int]
 ) -> Iterator[dict[str, Any]]:
-    """`keys` are those of the quotes."""
-    ids = statement_ids(statements, keys)
+    ids = statement_ids(statements)
     for statement in sorted(statements, key=lambda s: ids[s]):
         yield {
             "id": ids[statement],
@@ -112,34 +99,33 @@ def statement_rows(
 
 
 def statement_quote_rows(
-    statements: Sequence[Statement], keys: Mapping[Place, str], quotes: Mapping[Place, int]
+    statements: Sequence[Statement], quotes: Mapping[str, Sequence[int]]
 ) -> Iterator[dict[str, Any]]:
-    """`keys` and `quotes` are the keys and the ids of the quotes."""
-    ids = statement_ids(statements, keys)
+    """`quotes` are the ids of the quotes of articles, by their keys."""
+    ids = statement_ids(statements)
     for statement in sorted(statements, key=lambda s: ids[s]):
         for rendering in statement.renderings:
             yield {
                 "statement_id": ids[statement],
-                "quote_id": quotes[rendering.article, rendering.quote],
+                "quote_id": quotes[rendering.article][rendering.quote],
                 "similarity": rendering.similarity,
             }
 
 
-def statement_ids(statements: Sequence[Statement], quotes: Mapping[Place, str]) -> dict[Statement, int]:
-    """Ids that depend on the first quote alone: they stay when later articles quote the statement too.
-
-    `quotes` are the keys of the quotes.
-    """
-    keys = {s: f"statement\n{quotes[s.renderings[0].article, s.renderings[0].quote]}" for s in statements}
+def statement_ids(statements: Sequence[Statement]) -> dict[Statement, int]:
+    """Ids that depend on the first quote alone: they stay when later articles quote the statement too."""
+    keys = {statement: f"statement\n{statement.key}" for statement in statements}
     ids = dated_ids((statement.first_day, key) for statement, key in keys.items())
     return {statement: ids[key] for statement, key in keys.items()}
 
 
 def story_rows(
-    stories: Sequence[Story], articles: Sequence[Article], article_ids: Mapping[str, int]
+    stories: Sequence[Story], article_ids: Mapping[str, int], quotes: Mapping[str, Sequence[int]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The stories, and which articles belong to each. A story's id depends on its first article alone."""
-    quotes = {article.key: len(article.quotes) for article in articles}
+    """The stories, and which articles belong to each. A story's id depends on its first article alone.
+
+    `quotes` are the ids of the quotes of articles, by their keys.
+    """
     ids = dated_ids((story.day, f"story\n{story.articles[0]}") for story in stories)
     numbered = sorted(((ids[f"story\n{s.articles[0]}"], s) for s in stories), key=lambda pair: pair[0])
     rows = [
@@ -147,7 +133,7 @@ def story_rows(
             "id": number,
             **fields(story, TABLES["stories"]),
             "articles": len(story.articles),
-            "quotes": sum(quotes[key] for key in story.articles),
+            "quotes": sum(len(quotes[key]) for key in story.articles),
         }
         for number, story in numbered
     ]
@@ -159,28 +145,35 @@ def story_rows(
     return rows, belong
 
 
-def image_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    def key(article: Article, image: Image) -> str:
-        return f"{article.key}\n{image.url}"
-
-    ids = dated_ids((article.day, key(article, image)) for article in articles for image in article.images)
-    for article in articles:
-        for position, image in enumerate(article.images, 1):
-            yield {
-                "id": ids[key(article, image)],
-                "article_id": article_ids[article.key],
-                "position": position,
-                **fields(image, TABLES["images"]),
-            }
+def image_key(article: Article, image: Image) -> str:
+    return f"{article.key}\n{image.url}"
 
 
-def version_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    rows = [(a, n, v, key) for a in articles for n, (v, key) in enumerate(version_keys(a), 1)]
-    ids = dated_ids((article.day, key) for article, _, _, key in rows)
-    for article, position, version, key in rows:
+def image_ids(articles: Iterable[Article]) -> dict[str, int]:
+    return dated_ids(
+        (article.day, image_key(article, image)) for article in articles for image in article.images
+    )
+
+
+def image_rows(article: Article, article_id: int, ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    for position, image in enumerate(article.images, 1):
+        yield {
+            "id": ids[image_key(article, image)],
+            "article_id": article_id,
+            "position": position,
+            **fields(image, TABLES["images"]),
+        }
+
+
+def version_ids(articles: Iterable[Article]) -> dict[str, int]:
+    return dated_ids((article.day, key) for article in articles for _, key in version_keys(article))
+
+
+def version_rows(article: Article, article_id: int, ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    for position, (version, key) in enumerate(version_keys(article), 1):
         yield {
             "id": ids[key],
-            "article_id": article_ids[article.key],
+            "article_id": article_id,
             "position": position,
             "source_path": version.source_path,
             "sha256": version.source_sha256,
@@ -200,13 +193,19 @@ def version_keys(article: Article) -> Iterator[tuple[Version, str]]:
 
 
 def verdict_rows(
-    rows: Iterable[Mapping[str, Any]], articles: Sequence[Article], article_ids: Mapping[str, int]
+    rows: Iterable[Mapping[str, Any]],
+    articles: Iterable[Article],
+    article_ids: Mapping[str, int],
+    quotes: Mapping[str, Sequence[int]],
 ) -> Iterator[dict[str, Any]]:
-    """Rows that name articles by key and quotes by the end of their id, with the ids."""
-    keys = quote_keys(articles)
+    """Rows that name articles by key and quotes by the end of their id, with the ids.
+
+    `articles` are those that are named, `quotes` the ids of the quotes of articles, by their keys.
+    """
     ids = {
-        (article, digest(keys[article, n]) % SPAN): id
-        for (article, n), id in quote_ids(articles, keys).items()
+        (article.key, digest(key) % SPAN): number
+        for article in articles
+        for key, number in zip(occurrence_keys(article), quotes[article.key], strict=True)
     }
     for row in rows:
         key, number = row["article_id"], row["quote_id"]
@@ -214,12 +213,11 @@ def verdict_rows(
         yield {**row, "article_id": article_ids.get(key), "quote_id": quote}
 
 
-def related_rows(articles: Sequence[Article], article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    for article in articles:
-        for related in article.related:
-            yield {
-                "article_id": article_ids[article.key],
-                "other_id": article_ids[related.key],
-                "similarity": related.similarity,
-                "kind": related.kind,
-            }
+def related_rows(article: Article, article_ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    for related in article.related:
+        yield {
+            "article_id": article_ids[article.key],
+            "other_id": article_ids[related.key],
+            "similarity": related.similarity,
+            "kind": related.kind,
+        }

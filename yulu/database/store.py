@@ -1,7 +1,7 @@
 """The database: filled at once, or a copy of the one before with what changed. Only this room writes SQL."""
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,13 @@ from sqlite_utils.db import ForeignKey
 
 from yulu.database import full_text
 from yulu.database.counts import COUNTS
-from yulu.database.difference import Difference, add, difference, remove
+from yulu.database.difference import Compared, Difference, Filled, add, remove
 from yulu.database.ids import dated_ids, name_ids
 from yulu.database.rows import (
     article_row,
     fields,
+    image_ids,
     image_rows,
-    quote_ids,
-    quote_keys,
     quote_rows,
     quote_speaker_rows,
     related_rows,
@@ -28,17 +27,26 @@ from yulu.database.rows import (
     story_rows,
     timestamp,
     verdict_rows,
+    version_ids,
     version_rows,
 )
 from yulu.database.tables import FULL_TEXT, INDEXES, TABLES, UNIQUE, VIEWS
 from yulu.model import Article, Outlet, Skipped, Speaker, Statement, Story
+
+OF_ARTICLES = (
+    *("articles", "quotes", "quote_speakers", "images"),
+    *("article_versions", "related_articles", "article_tags"),
+)
 
 
 class Store:
     """A new database, filled once; or with `before` a copy of it, in which only what changed is written.
 
     >>> store = Store("news.db.new")
-    >>> store.save(articles, outlets, speakers, who, skipped, statements, stories)
+    >>> store.save_names(outlets, speakers, skipped)
+    >>> store.save_articles(outlines, whole, who, quote_ids)
+    >>> store.save_statements(statements)
+    >>> store.save_stories(stories)
     >>> store.finish(version, started, finished, files)
     """
 
@@ -52,6 +60,10 @@ class Store:
         full_text.prepare(self.db.conn)
         self.differences: dict[str, Difference] | None = {} if before else None
         self.index_words: dict[int, str] = {}
+        self.outlet_ids: Mapping[str, int] = {}
+        self.speaker_ids: Mapping[str, int] = {}
+        self.article_ids: Mapping[str, int] = {}
+        self.quote_ids: Mapping[str, Sequence[int]] = {}
         if not before:
             self._create_tables()
 
@@ -65,51 +77,72 @@ class Store:
                 foreign_keys=[ForeignKey(name, *key) for key in table.get("foreign_keys", ())],
             )
 
-    def save(
-        self,
-        articles: Sequence[Article],
-        outlets: Iterable[Outlet],
-        speakers: Sequence[Speaker],
-        who: Mapping[str, Sequence[Sequence[str]]],
-        skipped: Iterable[Skipped],
-        statements: Sequence[Statement],
-        stories: Sequence[Story],
+    def save_names(
+        self, outlets: Iterable[Outlet], speakers: Sequence[Speaker], skipped: Iterable[Skipped]
     ) -> None:
-        """Write every row. `who` maps an article's key to the names of the speakers of each of its quotes."""
-        article_ids = dated_ids((article.day, article.key) for article in articles)
-        articles = sorted(articles, key=lambda article: article_ids[article.key])
-        outlet_ids = self._save_outlets(outlets)
-        speaker_ids = self._save_speakers(speakers)
-        self._insert("articles", (article_row(a, article_ids[a.key], outlet_ids[a.outlet]) for a in articles))
-        self.index_words = {
-            article_ids[a.key]: full_text.joined(a.index_words) for a in articles if a.index_words
-        }
+        """What articles name, before them."""
+        self._save_outlets(outlets)
+        self._save_speakers(speakers)
         self._insert("rules", rule_rows())
-        keys = quote_keys(articles)
-        ids = quote_ids(articles, keys)
-        self._insert("quotes", quote_rows(articles, article_ids, ids, speaker_ids, who))
-        self._insert("quote_speakers", quote_speaker_rows(ids, speaker_ids, who))
-        self._insert("statements", statement_rows(statements, keys, speaker_ids))
-        self._insert("statement_quotes", statement_quote_rows(statements, keys, ids))
-        told, belong = story_rows(stories, articles, article_ids)
+        self._insert("skipped_files", (fields(s, TABLES["skipped_files"]) for s in skipped))
+
+    def save_articles(
+        self,
+        outlines: Iterable[Article],
+        whole: Callable[[Iterable[Article]], Iterable[Article]],
+        who: Mapping[str, Sequence[Sequence[str]]],
+        quote_ids: Mapping[str, Sequence[int]],
+    ) -> None:
+        """Every row that an article has, one article after the other.
+
+        `outlines` are the articles but for their texts and quotes, `whole` gives them with these, in the same
+        order. `who` and `quote_ids` are the names of the speakers and the ids of the quotes of articles, by
+        their keys.
+        """
+        outlines = list(outlines)
+        self.quote_ids = quote_ids
+        self.article_ids = ids = dated_ids((article.day, article.key) for article in outlines)
+        outlines.sort(key=lambda article: ids[article.key])
+        images, versions, tags = image_ids(outlines), version_ids(outlines), self._save_tags(outlines)
+        tables = {table: self._table(table) for table in OF_ARTICLES}
+        with self.db.atomic():
+            for article in whole(outlines):
+                number, said = ids[article.key], who[article.key]
+                quotes = quote_ids[article.key]
+                rows: dict[str, Iterable[dict[str, Any]]] = {
+                    "articles": [article_row(article, number, self.outlet_ids[article.outlet])],
+                    "quotes": quote_rows(article, number, quotes, self.speaker_ids, said),
+                    "quote_speakers": quote_speaker_rows(quotes, self.speaker_ids, said),
+                    "images": image_rows(article, number, images),
+                    "article_versions": version_rows(article, number, versions),
+                    "related_articles": related_rows(article, ids),
+                    "article_tags": ({"article_id": number, "tag_id": tags[tag]} for tag in article.tags),
+                }
+                for name, some in rows.items():
+                    tables[name].add(some)
+                if article.index_words:
+                    self.index_words[number] = full_text.joined(article.index_words)
+        for name, table in tables.items():
+            self._done(name, table)
+
+    def save_statements(self, statements: Sequence[Statement]) -> None:
+        self._insert("statements", statement_rows(statements, self.speaker_ids))
+        self._insert("statement_quotes", statement_quote_rows(statements, self.quote_ids))
+
+    def save_stories(self, stories: Sequence[Story]) -> None:
+        told, belong = story_rows(stories, self.article_ids, self.quote_ids)
         self._insert("stories", told)
         self._insert("story_articles", belong)
-        self._insert("images", image_rows(articles, article_ids))
-        self._insert("article_versions", version_rows(articles, article_ids))
-        self._insert("related_articles", related_rows(articles, article_ids))
-        self._save_tags(articles, article_ids)
-        self._insert("skipped_files", (fields(s, TABLES["skipped_files"]) for s in skipped))
 
     def save_verdicts(
         self,
         verdicts: Sequence[Mapping[str, Any]],
         skipped: Iterable[dict[str, Any]],
         removed: Iterable[dict[str, Any]],
-        articles: Sequence[Article],
+        articles: Iterable[Article],
     ) -> None:
-        """Rows of verdicts.record; `articles` are those that were saved."""
-        article_ids = dated_ids((article.day, article.key) for article in articles) if verdicts else {}
-        self._insert("verdicts", verdict_rows(verdicts, articles, article_ids) if verdicts else ())
+        """Rows of verdicts.record; `articles` are those that verdicts touched."""
+        self._insert("verdicts", verdict_rows(verdicts, articles, self.article_ids, self.quote_ids))
         self._insert("skipped_verdicts", skipped)
         self._insert("removed", removed)
 
@@ -197,26 +230,34 @@ class Store:
             if self.differences is None:
                 self._insert(table, rows)
             else:
-                change = difference(self.db.conn, table, rows)
+                compared = Compared(self.db.conn, table)
+                compared.add(rows)
+                change = compared.difference()
                 with self.db.atomic():
                     remove(self.db.conn, change)
                     add(self.db.conn, change)
 
-    def _insert(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
-        if self.differences is not None:
-            self.differences[table] = difference(self.db.conn, table, rows)
-            return
+    def _table(self, table: str) -> Filled | Compared:
+        kind = Filled if self.differences is None else Compared
+        return kind(self.db.conn, table)
+
+    def _done(self, name: str, table: Filled | Compared) -> None:
+        if isinstance(table, Compared) and self.differences is not None:
+            self.differences[name] = table.difference()
+
+    def _insert(self, name: str, rows: Iterable[dict[str, Any]]) -> None:
+        table = self._table(name)
         with self.db.atomic():
-            self.db.table(table).insert_all(rows, batch_size=1000)
+            table.add(rows)
+        self._done(name, table)
 
-    def _save_outlets(self, outlets: Iterable[Outlet]) -> dict[str, int]:
+    def _save_outlets(self, outlets: Iterable[Outlet]) -> None:
         rows = sorted(outlets, key=lambda outlet: outlet.slug)
-        ids = name_ids(outlet.slug for outlet in rows)
+        ids = self.outlet_ids = name_ids(outlet.slug for outlet in rows)
         self._insert("outlets", ({"id": ids[o.slug], **fields(o, TABLES["outlets"])} for o in rows))
-        return ids
 
-    def _save_speakers(self, speakers: Sequence[Speaker]) -> dict[str, int]:
-        ids = name_ids(speaker.name for speaker in speakers)
+    def _save_speakers(self, speakers: Sequence[Speaker]) -> None:
+        ids = self.speaker_ids = name_ids(speaker.name for speaker in speakers)
         rows = sorted(speakers, key=lambda speaker: ids[speaker.name])
         self._insert(
             "speakers",
@@ -229,17 +270,10 @@ class Store:
             "speaker_aliases",
             ({"speaker_id": ids[s.name], "alias": alias} for s in rows for alias in sorted(s.aliases)),
         )
-        return ids
 
-    def _save_tags(self, articles: Iterable[Article], article_ids: Mapping[str, int]) -> None:
+    def _save_tags(self, articles: Iterable[Article]) -> dict[str, int]:
+        """The tags of all articles, with their ids."""
         names = sorted({tag for article in articles for tag in article.tags})
         ids = name_ids(names)
         self._insert("tags", ({"id": ids[name], "name": name} for name in names))
-        self._insert(
-            "article_tags",
-            (
-                {"article_id": article_ids[article.key], "tag_id": ids[tag]}
-                for article in articles
-                for tag in article.tags
-            ),
-        )
+        return ids

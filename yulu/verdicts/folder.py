@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -45,13 +45,6 @@ class Verdicts:
         named = self.naming(article)
         return applying.applied(article, named, self.trust) if named else article
 
-    def shown(self, articles: Iterable[Article]) -> tuple[list[Article], list[Article]]:
-        """All articles, with the verdicts applied: those that are published, and those taken down."""
-        done = [self.applied(article) for article in articles]
-        hidden = [article for article in done if article.hidden]
-        keys = {article.key for article in hidden}
-        return [_unrelated(article, keys) for article in done if not article.hidden], hidden
-
     def fingerprint(self, article: Article) -> str:
         """Changes when what is said of an article does; empty where nothing is said."""
         ids = [verdict.id for verdict in self.naming(article)]
@@ -69,12 +62,6 @@ class Verdicts:
     def hides(self, skipped: Skipped) -> bool:
         """Whether a file that gave no article is taken down: its name may be a headline."""
         return ("file", skipped.source_path) in self.by_name
-
-
-def _unrelated(article: Article, hidden: Set[str]) -> Article:
-    """The article without the mention of those that are taken down."""
-    left = tuple(related for related in article.related if related.key not in hidden)
-    return article if len(left) == len(article.related) else replace(article, related=left)
 
 
 def names(verdict: Verdict) -> Iterator[Name]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from yulu.corpus.speakers import Who, plain_name, registered_names
@@ -44,8 +45,8 @@ def record(
     who: Who,
     removed: Iterable[Removed],
 ) -> Record:
-    """What was done. `before` are the articles as they were settled, `articles` the same after
-    verdicts, also those that are taken down; `removed` are speakers.
+    """What was done. `before` are the outlines of the articles as they were settled, `articles` those that
+    verdicts touched, as they are now, also those that are taken down; `removed` are speakers.
     """
     if not said.verdicts and not said.problems:
         return NOTHING_SAID
@@ -121,7 +122,7 @@ def missing(said: Verdicts, outcomes: Outcomes) -> Iterator[Problem]:
 
 def new_speakers(
     by_id: Mapping[str, Verdict],
-    articles: Iterable[Article],
+    articles: Sequence[Article],
     who: Who,
     outcomes: Outcomes,
 ) -> set[str]:
@@ -136,7 +137,8 @@ def new_speakers(
         return set()
     known = set(registered_names().values())
     mine: dict[str, str] = {}  # speaker -> verdict
-    others: set[str] = set()
+    touched = {article.key for article in articles}
+    others = {name for key, said in who.items() if key not in touched for name in chain(*said)}
     for article in articles:
         for quote, names in zip(article.quotes, who.get(article.key, ()), strict=False):
             id = given.get((article.key, digest(quote.key) % SPAN)) if quote.key else None

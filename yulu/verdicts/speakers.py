@@ -1,6 +1,6 @@
 """Takedown of a speaker: who is meant is known only when names are joined across articles."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import chain
 
 from yulu.corpus.speakers import Who, latin_key, plain_name
@@ -12,21 +12,24 @@ from yulu.verdicts.verdict import Verdict
 
 
 def without_speakers(
-    articles: Sequence[Article], speakers: Sequence[Speaker], who: Who, said: Verdicts
-) -> tuple[list[Article], list[Speaker], Who, list[Removed]]:
-    """Articles, speakers and who says what without those whom a verdict hides, and without their words."""
+    walk: Callable[[Container[str]], Iterable[Article]],
+    speakers: Sequence[Speaker],
+    who: Who,
+    said: Verdicts,
+) -> tuple[dict[str, Article], list[Speaker], Who, list[Removed]]:
+    """Speakers and who says what without those whom a verdict hides, and the articles, by key, that are
+    others without their words. `walk` gives the articles of some keys.
+    """
     hidden: dict[str, Verdict] = {}
     for verdict in said.verdicts:
         if verdict.verdict == "hide" and verdict.speaker:
             hidden |= dict.fromkeys(named(verdict.speaker, speakers), verdict)
     if not hidden:
-        return list(articles), list(speakers), who, []
+        return {}, list(speakers), who, []
     gone = [Removed("speakers", digest(name), verdict.id) for name, verdict in hidden.items()]
-    left, says = [], dict(who)
-    for article in articles:
-        if hidden.keys() & chain.from_iterable(who[article.key]):
-            article, says[article.key] = without_words(article, who[article.key], hidden)
-        left.append(article)
+    left, says = {}, dict(who)
+    for article in walk({key for key, said_by in who.items() if hidden.keys() & chain(*said_by)}):
+        left[article.key], says[article.key] = without_words(article, who[article.key], hidden)
     return left, [speaker for speaker in speakers if speaker.name not in hidden], says, gone
 
 
