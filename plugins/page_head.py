@@ -9,7 +9,7 @@ from datasette.utils.asgi import Request
 from yulu.site.discovery.linked_data import plain
 from yulu.site.filters import Filters
 from yulu.site.preview.card import font_file
-from yulu.site.published import about, links
+from yulu.site.published import about, links, report_to
 
 # Pages that show the same whatever their parameters are.
 ONE_ADDRESS = {"index.html", "database.html"}
@@ -29,6 +29,7 @@ def extra_template_vars(
             "description": plain(site["description_html"]),
             "canonical": path and link(path),
             "link": link,
+            "report_to": report_to(datasette),
             "previews": font_file() is not None,
         }
     }

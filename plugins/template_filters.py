@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from yulu.reading.address import web_url
 from yulu.site import interface
+from yulu.site.article.report import report_address
 from yulu.site.search.names import names_kept
 from yulu.text.chinese import segment
 
@@ -25,6 +26,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.filters["spoken"] = spoken
     env.globals["person_path"] = partial(person_path, datasette)
     env.filters["breakable"] = breakable
+    env.globals["report_address"] = report_address
 
 
 def person_path(datasette: Datasette, name: str) -> str:

@@ -1,5 +1,6 @@
 """The page of an article: its headline, what its marks mean, what it says where there is nothing to show."""
 
+import re
 import shutil
 import sqlite3
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -9,6 +10,7 @@ import yaml
 from asking import article_id, one, page
 from conftest import ROOT, configured
 from datasette.app import Datasette
+from page_types import page_address
 
 from yulu.site.article.report import report_address
 from yulu.text.chinese import segment
@@ -99,16 +101,42 @@ def test_without_a_place_to_report_to_nothing_is_offered(to):
     assert report_address(to, QUOTE, HERE) is None
 
 
-async def test_the_page_of_a_quote_offers_to_report_it(site, tmp_path, paths):
+@pytest.fixture
+def reported(site, tmp_path):
+    """The publication with an address to report errors to."""
     for name in ("settings.json", "plugins", "templates", "static"):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "news.db").symlink_to(site / "news.db")
     told = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
     told["plugins"]["yulu"]["report_to"] = "desk@yulu.example"
     (tmp_path / "metadata.yml").write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
-    html = await page(Datasette(config_dir=tmp_path), paths["quote"])
-    [link] = [a["href"] for a in html.select("a") if a.get_text() == "Report an error in this quote"]
-    assert paths["quote"] in unquote(link) and link.startswith("mailto:desk@yulu.example?")
+    return Datasette(config_dir=tmp_path)
+
+
+# Where quotes are shown, and what shows one of them.
+SHOWN = {
+    "article": ".margin li",
+    "quote": ".one-quote > blockquote",
+    "much quoted": ".found-rows > li.quote",
+    "quotes to read": ".found-rows > li.quote",
+    "compare a speaker": ".cell li",
+    "statement": ".renderings > li",
+    "home": ".quote-cards > li, .renderings > li",
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+async def test_every_quote_that_is_shown_can_be_reported(reported, db, name):
+    html = await page(reported, page_address(db, name))
+    links = [unquote(a["href"]) for a in html.select("a[href^='mailto:desk@yulu.example?']")]
+    about = {number for link in links for number in re.findall(r"/news/quotes/(\d+)", link)}
+    assert len(about) == len(html.select(SHOWN[name])) > 0
+    assert about <= {str(number) for (number,) in db.execute("select id from quotes")}
+
+
+async def test_nothing_is_offered_where_nobody_is_to_be_told(served, db):
+    for name in SHOWN:
+        assert not (await page(served, page_address(db, name))).select("a.report")
 
 
 async def test_everyone_who_says_a_quote_together_is_named(site, tmp_path, db, paths):

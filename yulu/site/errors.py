@@ -54,7 +54,9 @@ def problem(error: Exception, request: Request) -> Problem:
             return Problem(404, "There is no such row")
         case sqlite3.Error() if str(error) == "interrupted":
             return Problem(503, TOO_LONG)
-        case sqlite3.OperationalError():
+        case KeyError(args=("columns",)):  # the page of the database as CSV
+            return Problem(404, "There is no such page")
+        case sqlite3.OperationalError() | sqlite3.ProgrammingError():  # the latter for a null character
             return Problem(400, WRONG.format(error=error))
         case OSError() if error.errno in NO_FILE:
             return Problem(404, "There is no such file")

@@ -26,12 +26,14 @@ where quotes.id = :id"""
 # Other renderings of what is said here, if it is a statement that other articles quote too.
 RENDERINGS = """
 select there.statement_id, quotes.id, quotes.article_id, quotes.kind, quotes.cue, quotes.via, quotes.text,
-       articles.day, articles.script, articles.title, articles.outlet_id, outlets.name as outlet
+       articles.day, articles.script, articles.title, articles.outlet_id,
+       outlets.name as outlet, speakers.name as speaker
 from statement_quotes as here
 join statement_quotes as there on there.statement_id = here.statement_id and there.quote_id <> here.quote_id
 join quotes on quotes.id = there.quote_id
 join articles on articles.id = quotes.article_id
 join outlets on outlets.id = articles.outlet_id
+left join speakers on speakers.id = quotes.speaker_id
 where here.quote_id = :id order by quotes.id limit 50"""
 
 CORRECTIONS = """

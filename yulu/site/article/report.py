@@ -13,7 +13,7 @@ LONGEST = 200  # characters of the quote's words: browsers and mail programs cut
 def report_address(to: str | None, quote: Mapping[str, Any], permalink: str) -> str | None:
     """The link for one quote. `to` is an e-mail address, or the address of a tracker's form for a new issue,
     which is given `title` and `body`. None where nothing, or something else, is set."""
-    speaker = quote["speaker"] or "?"
+    speaker = quote.get("speaker") or "?"
     filled = {
         "title": f"Yulu: {speaker} ({quote['id']})",
         "body": f"{permalink}\n\n{speaker}：{quote['text'][:LONGEST]}\n\n",

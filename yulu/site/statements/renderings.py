@@ -13,12 +13,14 @@ select statements.*, speakers.name as speaker
 from statements join speakers on speakers.id = statements.speaker_id where statements.id = ?"""
 RENDERINGS = f"""
 select quotes.id, quotes.article_id, quotes.kind, quotes.cue, quotes.via, quotes.text, articles.day,
-       articles.script, articles.title, articles.outlet_id, outlets.slug, outlets.name as outlet,
+       articles.script, articles.title, articles.outlet_id, outlets.slug,
+       outlets.name as outlet, speakers.name as speaker,
        statement_quotes.similarity
 from statement_quotes
 join quotes on quotes.id = statement_quotes.quote_id
 join articles on articles.id = quotes.article_id
 join outlets on outlets.id = articles.outlet_id
+left join speakers on speakers.id = quotes.speaker_id
 where statement_quotes.statement_id = ? order by articles.day, articles.id, quotes.start, quotes.position
 limit {MOST}"""
 
