@@ -12,7 +12,7 @@ install: .venv/installed
 	touch $@
 
 # Names of articles have spaces, which make must not take for the end of a name.
-SOURCES := $(shell find samples yulu build_db.py $(wildcard verdicts) -type f -not -name '*.pyc' -not -name '*.so' | sed 's/ /\\ /g')
+SOURCES := $(shell find samples yulu build_db.py $(wildcard verdicts) -type f -not -name '*.pyc' | sed 's/ /\\ /g')
 
 $(DB): .venv/installed $(SOURCES)
 	$(BIN)/python build_db.py --db $@

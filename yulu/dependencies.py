@@ -12,7 +12,6 @@ from re import match
 from yulu.reading.outlets import rules_data
 
 ROOMS = Path(__file__).parent
-MADE = {".pyc", ".so", ".sha256"}  # of the sources
 # They do not read files, or are digested by outlet.
 APART = ("site", "export", "extracts", "database", "verdicts", "data/outlets.yml", "data/interface.yml")
 
@@ -29,9 +28,7 @@ def code() -> str:
 
 def files_but(apart: tuple[str, ...]) -> list[str]:
     """The files of this package with the digests of their bytes."""
-    files = (
-        path for path in ROOMS.rglob("*") if path.suffix not in {".pyc", ".so", ".sha256"} and path.is_file()
-    )
+    files = (path for path in ROOMS.rglob("*") if path.suffix != ".pyc" and path.is_file())
     here = sorted((path.relative_to(ROOMS).as_posix(), path) for path in files)
     return [
         f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}"

@@ -1,7 +1,9 @@
 """A limit on the processor time that a piece of work takes, however busy the machine is."""
 
+import ctypes
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -13,13 +15,21 @@ class TooSlow(Exception):
 
 @contextmanager
 def processor_time(seconds: float) -> Iterator[None]:
-    """Raise TooSlow in what takes longer. Only the main thread of a process can be interrupted so."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    """Raise TooSlow in what takes longer, in whatever thread it runs."""
+    main = threading.current_thread() is threading.main_thread()
+    try:
+        with by_signal(seconds) if main else by_watching(seconds):
+            yield
+    except TooSlow as error:
+        raise TooSlow(f"more than {seconds:.0f} s of processor time") from error
+
+
+@contextmanager
+def by_signal(seconds: float) -> Iterator[None]:
+    """In the main thread, the only one that signals interrupt."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TooSlow(f"more than {seconds:.0f} s of processor time")
+        raise TooSlow
 
     before = signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -28,3 +38,40 @@ def processor_time(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+@contextmanager
+def by_watching(seconds: float) -> Iterator[None]:
+    """In any thread, such as those of a worker of a cluster: another looks at its clock.
+
+    Without a limit where the system has no clocks of threads (macOS).
+    """
+    if not hasattr(time, "pthread_getcpuclockid"):
+        yield
+        return
+    worker = threading.get_ident()
+    clock = time.pthread_getcpuclockid(worker)
+    end = time.clock_gettime(clock) + seconds
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(max(0.01, end - time.clock_gettime(clock))):
+            if time.clock_gettime(clock) >= end:
+                raise_in(worker, TooSlow)
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+        raise_in(worker, None)  # what it raised while the work came to its end
+
+
+def raise_in(thread: int, error: type[Exception] | None) -> None:
+    """Raise in another thread at its next step; None takes back what was not raised yet."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread), ctypes.py_object(error) if error else None
+    )
