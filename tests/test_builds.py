@@ -14,6 +14,8 @@ from conftest import ROOT
 from wholeness import state, whole
 
 from yulu.build import BuildError, build
+from yulu.extraction import File, find, load, load_together
+from yulu.model import Article
 from yulu.publishing import alone
 
 COMMAND = [sys.executable, str(ROOT / "build_db.py")]
@@ -144,3 +146,23 @@ def test_damaged_inspect_data_is_made_again(served):
 def test_a_path_that_does_not_exist_is_named(tmp_path):
     with pytest.raises(BuildError, match="nowhere does not exist"):
         build([tmp_path / "nowhere"], tmp_path / "news.db", jobs=1, progress=False)
+
+
+def test_files_read_together_give_what_each_gives_alone(tmp_path):
+    """An empty one and one that is not there among them."""
+    (tmp_path / "empty.md").write_text("", encoding="utf-8")
+    files = [*find([ROOT / "samples"])][:5]
+    files[2:2] = [*find([tmp_path]), File(tmp_path / "gone.md", "gone.md", None)]
+    each = [load(file.path, file.name) for file in files]
+    assert load_together(files) == each
+    del files[3], each[3]  # nothing fails: all are read at once
+    assert load_together(files) == each
+    assert sum(isinstance(one, Article) and len(one.quotes) > 0 for one in each) >= 3
+
+
+def test_one_article_too_many_for_quotes_is_so_alone(tmp_path):
+    folder = many(tmp_path / "articles", 3)
+    long = INTERVIEW.replace("渡轮周五复航", "渡轮复航" * 80_000)
+    (folder / "1.md").write_text(long, encoding="utf-8")
+    found = load_together([*find([folder])])
+    assert [len(one.quotes) for one in found if isinstance(one, Article)] == [1, 0, 1]

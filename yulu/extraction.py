@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import TypeVar
@@ -18,15 +19,16 @@ from tqdm import tqdm
 from yulu import dependencies
 from yulu.corpus import speakers
 from yulu.database.kept import Kept, packed
-from yulu.model import Article, Skipped
+from yulu.model import Article, Quote, Skipped
 from yulu.processor_time import TooSlow, processor_time
-from yulu.quotes import TooMany, extract
+from yulu.quotes import TooMany, extract, extract_many
 from yulu.reading import article
 from yulu.reading.outlets import outlet_named
 
 T = TypeVar("T")
 SUFFIXES = {".md", ".markdown", ".txt", ".html"}
-CHUNK = 25  # files that go to a process at once
+TOGETHER = 8  # files whose quotes are looked for at once
+CHUNK = 3  # of these go to a process at once
 FEW = 50  # files for which no processes are started
 BATCH = 200  # files that are kept at once
 # Of a processor: a hundred times what an article takes, and the last net under all that is linear.
@@ -95,15 +97,36 @@ def load(path: Path, name: str | None = None) -> Article | Skipped:
     return replace(found, source_path=shown)
 
 
+def load_together(files: Sequence[File]) -> list[Article | Skipped]:
+    """Several files, read, with their quotes; each alone where one of them gives trouble."""
+    try:
+        with processor_time(SECONDS):
+            read = [article.load(Path(file.path)) for file in files]
+            articles = [one for one in read if isinstance(one, Article)]
+            found = iter(extract_many([asked(one) for one in articles]))
+            loaded = [quoted(one, next(found)) if isinstance(one, Article) else None for one in read]
+    except Exception:
+        loaded = [None] * len(files)
+    return [
+        replace(one, source_path=file.name) if one else load_one(file)
+        for one, file in zip(loaded, files, strict=True)
+    ]
+
+
+def asked(read: Article) -> tuple[Sequence[str], frozenset[int], str]:
+    """What of an article is asked for quotes."""
+    return read.paragraphs, read.headings, outlet_named(read.outlet).name
+
+
+def quoted(read: Article, quotes: Iterable[Quote]) -> Article:
+    found = replace(read, quotes=tuple(quotes), glosses=tuple(speakers.glosses(read.paragraphs)))
+    return replace(found, seen=speakers.seen_in(found))
+
+
 def extracted(read: Article) -> Article:
     """The article with its quotes; without them, and with the reason, where they cannot be found."""
     try:
-        quoted = replace(
-            read,
-            quotes=tuple(extract(read.paragraphs, read.headings, outlet_named(read.outlet).name)),
-            glosses=tuple(speakers.glosses(read.paragraphs)),
-        )
-        return replace(quoted, seen=speakers.seen_in(quoted))
+        return quoted(read, extract(*asked(read)))
     except TooMany as error:
         return replace(read, error=f"{NOT_LOOKED_FOR} {error}")
     except TooSlow as error:
@@ -133,19 +156,31 @@ def keep_all(files: Sequence[File], jobs: int, progress: bool, kept: Kept) -> No
 
 
 def _read(files: Sequence[File], jobs: int) -> Iterable[tuple[str, str, bytes]]:
-    if jobs == 1 or len(files) < FEW:
+    if len(files) < FEW:
         yield from map(read, files)
+        return
+    together = batched(files, TOGETHER)
+    if jobs == 1:
+        yield from chain.from_iterable(map(read_together, together))
         return
     pool = ProcessPoolExecutor(jobs, initializer=start_process)
     try:
-        yield from pool.map(read, files, chunksize=CHUNK)
+        yield from chain.from_iterable(pool.map(read_together, together, chunksize=CHUNK))
     finally:
         pool.shutdown(cancel_futures=True)  # what has not begun when the build is stopped
 
 
 def read(file: File) -> tuple[str, str, bytes]:
     """What a file gives, as it is kept."""
-    loaded = load_one(file)
+    return as_kept(load_one(file), file)
+
+
+def read_together(files: Sequence[File]) -> list[tuple[str, str, bytes]]:
+    """What files give, as it is kept."""
+    return [as_kept(loaded, file) for loaded, file in zip(load_together(files), files, strict=True)]
+
+
+def as_kept(loaded: Article | Skipped, file: File) -> tuple[str, str, bytes]:
     return *origin(loaded, file), packed(loaded)
 
 
