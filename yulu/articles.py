@@ -45,6 +45,7 @@ class Articles:
         found = self.held.get(outline.source_path) or self.kept.extract(outline.source_sha256)
         if not isinstance(found, Article):
             raise ExtractionError(f"what is kept of {outline.source_path} is damaged: build again")
+        pictures = {image.url for image in outline.images}
         return replace(
             found,
             key=outline.key,
@@ -53,7 +54,7 @@ class Articles:
             day=outline.day,
             first_seen=outline.first_seen,
             revised=outline.revised,
-            images=outline.images,
+            images=tuple(image for image in found.images if image.url in pictures),
             versions=outline.versions,
             related=outline.related,
             source_path=outline.source_path,
@@ -66,7 +67,9 @@ def outline_of(article: Article) -> Article:
         article,
         outlet=intern(article.outlet),
         day=intern(article.day) if article.day else None,
+        images=tuple(replace(image, alt=None, credit=None) for image in article.images),
         tags=tuple(map(intern, article.tags)),
+        title="",
         byline=None,
         dateline=None,
         paragraphs=(),

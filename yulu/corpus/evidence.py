@@ -1,12 +1,16 @@
 """How an article treats the names of those whom it quotes, and what all articles together tell of a name."""
 
 import re
+import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TypeVar
 
+import msgspec
 import rjieba
 
 from yulu.lexicon.data_files import load
@@ -169,6 +173,31 @@ class Evidence:
     def is_attested(self) -> bool:
         """In so many articles that it is no slip of one sentence."""
         return self.articles >= ATTESTED
+
+
+class Witnesses:
+    """What articles tell of names, name by name, in a database that is on disk where it is large."""
+
+    def __init__(self, seen: Iterable[Seen]) -> None:
+        self.connection = sqlite3.connect("")
+        self.connection.execute("create table seen (name text, said blob)")
+        self.connection.executemany(
+            "insert into seen values (?, ?)", ((one.name, msgspec.msgpack.encode(one)) for one in seen)
+        )
+        self.connection.execute("create index by_name on seen (name)")
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def __iter__(self) -> Iterator[tuple[str, Evidence]]:
+        """Every name with its evidence, in the order of names."""
+        decoder = msgspec.msgpack.Decoder(Seen)
+        rows = self.connection.execute("select name, said from seen order by name, rowid")
+        for name, said in groupby(rows, key=itemgetter(0)):
+            known = Evidence()
+            for _, packed in said:
+                known.add(decoder.decode(packed))
+            yield name, known
 
 
 def most(counts: Counter[T]) -> T:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -54,10 +54,12 @@ class Words:
     held: Counter[str]  # word -> how many names hold it
 
     @classmethod
-    def of(cls, evidence: Mapping[str, Evidence]) -> "Words":
-        attested = {name for name, known in evidence.items() if known.articles > 1}
+    def of(cls, evidence: Iterable[tuple[str, Evidence]]) -> "Words":
+        attested: set[str] = set()
         held: Counter[str] = Counter()
-        for name, known in evidence.items():
+        for name, known in evidence:
+            if known.articles > 1:
+                attested.add(name)
             if known.kind != "person":
                 held.update({*in_dictionary(name), *(word for word, _ in tagged(name))})
         return cls(frozenset(attested | registered().keys()), held)
@@ -194,7 +196,7 @@ def is_verb(word: str) -> bool:
     return [tag for _, tag in tagged(word)] == ["v"]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def in_dictionary(phrase: str) -> tuple[str, ...]:
     """The words of a phrase; single characters side by side are pieces of a name that is no word."""
     text = list(rjieba.cut(phrase, hmm=False))
@@ -223,7 +225,7 @@ def names_somebody(phrase: str) -> bool:
     return is_chinese_name(rest) or is_transliterated(rest) or person_like(rest)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def tagged(phrase: str) -> tuple[tuple[str, str], ...]:
     return tuple(rjieba.tag(phrase))
 

@@ -6,12 +6,12 @@ cuts it at an end (马云最|近), whether a title or a gloss names it, whether 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import closing
 
 import rjieba
 
-from yulu.corpus.evidence import Evidence, group, most
+from yulu.corpus.evidence import Evidence, Witnesses, group, most
 from yulu.corpus.flaws import (
     Words,
     flaw,
@@ -35,11 +35,9 @@ GIVEN_TAGS = frozenset(["ag", "ng", "g", "nr"])
 
 def settle(seen: Iterable[Seen]) -> dict[str, str | None]:
     """For every name the one it stands for: itself, a shorter or longer one, None where it is no name."""
-    evidence: dict[str, Evidence] = defaultdict(Evidence)
-    for one in seen:
-        evidence[one.name].add(one)
-    known_words = Words.of(evidence)
-    return {name: name_of(name, known, known_words) for name, known in evidence.items()}
+    with closing(Witnesses(seen)) as witnesses:
+        known_words = Words.of(witnesses)
+        return {name: name_of(name, known, known_words) for name, known in witnesses}
 
 
 def name_of(name: str, known: Evidence, corpus: Words) -> str | None:

@@ -52,7 +52,7 @@ def glosses(paragraphs: Sequence[str]) -> Iterator[Gloss]:
         yield Gloss(name, latin)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def plain_name(name: str) -> str:
     """One script and one dot: 約翰．克里 and 约翰-克里 are 约翰·克里."""
     simple = simplify(name).strip()

@@ -85,8 +85,9 @@ def beginning(article: Article, measured: Measured | None = None) -> Beginning |
 
     kept = (measured or Measured()).of(digest("words", article.title, text), columns)
     day = date.fromisoformat(article.day).toordinal()
-    found = array("I", kept.removeprefix(HEADER))
-    return Beginning(article.key, article.outlet, day, article.title, found)
+    return Beginning(
+        article.key, article.outlet, day, article.title, memoryview(kept)[len(HEADER) :].cast("I")
+    )
 
 
 @lru_cache(100_000)
