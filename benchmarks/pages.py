@@ -111,7 +111,11 @@ def print_times(site: str, connection: sqlite3.Connection, most: int) -> None:
 def wrong_names(site: str, connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Names that lead to somebody although others called so are quoted more, or nowhere: (name, where to)."""
     names, opener = names_of(connection), build_opener(Stay)
+    # A name that is one speaker's own, and nobody else's, is an address and not an alias.
     for name in sorted({name.name for name in names.names if name.field == "speaker"}):
+        bearers = names.called("speaker", name)
+        if len(bearers) == 1 and (own := names.main("speaker", bearers[0])) and own.label == name:
+            continue
         try:
             status, location = (r := opener.open(f"{site}/people/{quote(name)}")).status, r.url
         except HTTPError as answer:

@@ -1,6 +1,8 @@
 """Finding one's way in a real browser: with the mouse or the keyboard, with scripts or without."""
 
 import csv
+from urllib.parse import urljoin
+from xml.etree import ElementTree
 
 import pytest
 from page_types import DESK, PHONE
@@ -96,6 +98,21 @@ def test_all_that_a_speaker_said_is_taken_away_as_a_spreadsheet(visit, db):
     assert [(r["id"], r["day"], r["outlet"], r["kind"], r["quote"]) for r in rows] == table and len(
         rows
     ) == 564
+
+
+def test_a_speaker_is_followed_by_a_feed(visit):
+    page = visit("/people/约翰·米勒")
+    feed = page.get_by_role("link", name="Atom feed").first
+    named = page.locator("link[rel=alternate][type='application/atom+xml']").get_attribute("href")
+    assert urljoin(page.url, feed.get_attribute("href")) == urljoin(page.url, named)
+    answer = page.request.get(urljoin(page.url, named))
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    entries = ElementTree.fromstring(answer.text()).findall("{*}entry")
+    assert [entry.findtext("{*}updated") for entry in entries] == sorted(
+        (entry.findtext("{*}updated") for entry in entries), reverse=True
+    )
+    page.goto(entries[0].find("{*}link").get("href"))
+    assert "约翰·米勒" in page.locator("main").inner_text() and "/news/quotes/" in page.url
 
 
 def test_a_bar_of_the_chart_leads_to_its_quotes(visit):
