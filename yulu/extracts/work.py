@@ -4,12 +4,20 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from yulu import dependencies
-from yulu.extraction import ExtractionError, File, load, origin, start_process
+from yulu.extraction import (
+    TOGETHER,
+    ExtractionError,
+    File,
+    batched,
+    load_together,
+    origin,
+    start_process,
+)
 from yulu.extracts.parts import Parts
 from yulu.extracts.places import fetched
 from yulu.model import Skipped
@@ -59,14 +67,14 @@ def extract(reading: Reading) -> list[str]:
     """
     if dependencies.code() != reading.code:
         raise ExtractionError(OTHER_CODE)
-    rows = []
     with ONE_AT_A_TIME, copies(reading.files) as paths:
-        for file, path in zip(reading.files, paths, strict=True):
-            found = load(path, file.name)
-            if isinstance(found, Skipped) and found.reason == "unreadable":
-                raise ExtractionError(f"a worker cannot read {file.path}: {found.detail}")
-            rows.append((*origin(found, file), found))
-    return Parts(reading.extracts).add(rows)
+        here = [replace(file, path=path) for file, path in zip(reading.files, paths, strict=True)]
+        loaded = [found for some in batched(here, TOGETHER) for found in load_together(some)]
+    for file, found in zip(reading.files, loaded, strict=True):
+        if isinstance(found, Skipped) and found.reason == "unreadable":
+            raise ExtractionError(f"a worker cannot read {file.path}: {found.detail}")
+    rows = zip(reading.files, loaded, strict=True)
+    return Parts(reading.extracts).add((*origin(found, file), found) for file, found in rows)
 
 
 def copies(files: Sequence[File]) -> AbstractContextManager[list[Path]]:
