@@ -77,10 +77,17 @@ def starts(group: str) -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(words(group))})+")
 
 
+def tail(group: str, text: str) -> re.Match[str] | None:
+    """The longest run of words of a group that a text ends with."""
+    last, run = _ends(group)
+    return run.search(text) if text[-1:] in last else None
+
+
 @cache
-def ends(group: str) -> re.Pattern[str]:
-    """Any run of the words of a group at the end, the longest word first."""
-    return re.compile(f"(?:{alternatives(words(group))})+$")
+def _ends(group: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """The last characters of the words of a group; any run of them at the end, the longest word first."""
+    run = re.compile(f"(?:{alternatives(words(group))})+$")
+    return frozenset(word[-1] for word in words(group)), run
 
 
 def alternatives(choices: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import rjieba
 
-from yulu.lexicon.grammar import ends, longest, registered, starts, titles
+from yulu.lexicon.grammar import longest, registered, starts, tail, titles
 from yulu.model import SpeakerKind
 from yulu.quotes.clauses import Paragraph
 from yulu.quotes.glosses import glosses
@@ -93,7 +93,11 @@ class Cast:
     def fullest(self, name: str) -> str:
         """克里 -> 约翰·克里 where the article has it."""
         name = self.latin_owner(name) or name
-        longer = [other for other in self.names if len(other) > len(name) and JOINTS.split(other)[-1] == name]
+        longer = [
+            other
+            for other in self.names
+            if len(other) > len(name) and other.endswith(name) and JOINTS.split(other)[-1] == name
+        ]
         if len(longer) == 1:
             return longer[0]
         if len(longer) > 1:
@@ -189,7 +193,7 @@ def speaking(plain: str) -> set[str]:
         and not starts("lead").match(name)
         and longest("pronoun", name) is None
         and longest("demonstrative", name) is None
-        and ends("adverb").search(name) is None
+        and tail("adverb", name) is None
     }
 
 

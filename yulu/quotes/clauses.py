@@ -141,13 +141,12 @@ class Paragraph:
 
     def clause_start(self, at: int, floor: int) -> int:
         """Where the clause begins in which `at` stands, not before `floor`."""
-        floor = max(floor, at - LONGEST_CLAUSE)
-        for position in range(at - 1, floor - 1, -1):
-            if self.plain[position] in BOUNDARY and not self._in_number(position):
-                return position + 1
-            if self.plain[position] == "”" and position + 1 < at and self._clause_like(position):
-                return position + 1
-        return floor
+        before = bisect_left(self.stops, at)
+        start = max(floor, at - LONGEST_CLAUSE, self.stops[before - 1] + 1 if before else 0)
+        closer = self.plain.rfind("”", start, max(start, at - 1))
+        while closer >= 0 and not self._clause_like(closer):
+            closer = self.plain.rfind("”", start, closer)
+        return closer + 1 if closer >= 0 else start
 
     def _clause_like(self, closer: int) -> bool:
         """Whether the marked words that end at `closer` are a sentence of their own."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import rjieba
 
-from yulu.lexicon.grammar import ends, registered, words
+from yulu.lexicon.grammar import registered, tail, words
 from yulu.model import SpeakerKind
 from yulu.quotes.names import after_title, apposed_body, is_body, personal_name
 
@@ -61,7 +61,7 @@ def kind_of(phrase: str) -> SpeakerKind | None:
         or is_place(phrase)
     ):
         return "organisation"
-    if after_title(phrase) == "" or ends("person_like").search(phrase):
+    if after_title(phrase) == "" or tail("person_like", phrase):
         return "unnamed"
     if apposed_body(phrase):
         return "organisation"

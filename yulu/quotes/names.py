@@ -9,9 +9,9 @@ import rjieba
 from yulu.lexicon.grammar import (
     alternatives,
     double_surnames,
-    ends,
     registered,
     surnames,
+    tail,
     title_finder,
     titles,
     transliteration,
@@ -236,7 +236,7 @@ def before_title(phrase: str) -> str | None:
 
 def foreign_name(phrase: str) -> str | None:
     """A transliterated name by its neighbour alone, enough where it speaks: 营养学家|沙阿, 科恩|教授."""
-    polite = ends("honorific").search(phrase)
+    polite = tail("honorific", phrase)
     match = FOREIGN_AFTER_OCCUPATION.search(phrase[: polite.start()] if polite else phrase)
     name = match[1] if match else phrase[: polite.start()] if polite else ""
     return name if is_transliterated(name) and not is_no_name(name) else None
@@ -249,7 +249,7 @@ def apposed_body(phrase: str) -> str | None:
     """The name behind the words for what it is: 网络媒体|Axios, 母公司|字节跳动."""
     latin = LATIN_BODY.search(phrase)
     names = [latin.start()] if latin else [at for at in range(2, len(phrase)) if is_body(phrase[at:])]
-    return next((phrase[at:] for at in names if ends("what_body").search(phrase[:at])), None)
+    return next((phrase[at:] for at in names if tail("what_body", phrase[:at])), None)
 
 
 def is_body(name: str) -> bool:

@@ -1,7 +1,7 @@
 """Noun phrases: where the words that name somebody begin and end in a clause."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import NamedTuple
 
 import rjieba
@@ -32,14 +32,14 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(text: str, base: int, known: Collection[str]) -> Iterator[Token]:
+def tokens(text: str, base: int, known: Collection[str]) -> list[Token]:
     """Words with their part of speech; names, titles in book marks, times and marked words stay whole."""
-    at = 0
+    at, found = 0, []
     for start, end, tag in fixed(text, known):
-        yield from tagged(text[at:start], base + at)
-        yield Token(text[start:end], tag, base + start, base + end)
+        found += tagged(text[at:start], base + at)
+        found.append(Token(text[start:end], tag, base + start, base + end))
         at = end
-    yield from tagged(text[at:], base + at)
+    return found + tagged(text[at:], base + at)
 
 
 def fixed(text: str, known: Collection[str]) -> list[tuple[int, int, str]]:
@@ -59,11 +59,13 @@ def fixed(text: str, known: Collection[str]) -> list[tuple[int, int, str]]:
     return kept
 
 
-def tagged(text: str, base: int) -> Iterator[Token]:
-    at = base
+def tagged(text: str, base: int) -> list[Token]:
+    at, found = base, []
     for word, tag in rjieba.tag(text) if text else ():
-        yield Token(word, tag, at, at + len(word))
-        at += len(word)
+        end = at + len(word)
+        found.append(Token(word, tag, at, end))
+        at = end
+    return found
 
 
 def noun_phrase(found: list[Token]) -> tuple[int, int] | None:

@@ -21,6 +21,6 @@ def relay(paragraph: Paragraph, number: int, known: Collection[str]) -> str | No
     match = RELAY.match(paragraph.plain[sentence.start : sentence.end])
     if not match:
         return None
-    extent = noun_phrase(list(tokens(match[1], 0, known))) or (0, len(match[1]))
+    extent = noun_phrase(tokens(match[1], 0, known)) or (0, len(match[1]))
     start = sentence.start + match.start(1)
     return unmarked(paragraph.text[start + extent[0] : start + extent[1]], "《》“”「」 ") or None

@@ -8,7 +8,7 @@ from typing import Literal
 
 import rjieba
 
-from yulu.lexicon.grammar import ends, longest, starts, words
+from yulu.lexicon.grammar import longest, starts, tail, words
 from yulu.quotes.clauses import MASK, Paragraph
 from yulu.quotes.kinds import is_text, kind_of, text_named
 from yulu.quotes.names import HAN, is_chinese_name, personal_name, titled_names
@@ -82,7 +82,7 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
         if not through_others(window[:where]) and not MET.match(window[where + len(name) :]):
             phrase = compact(head_of(window, where) + name)
             return Mention(start + where, start + where + len(name), phrase, "phrase", name=name)
-    found = list(tokens(window, start, known))
+    found = tokens(window, start, known)
     extent = noun_phrase(found)
     if extent is not None:
         return trimmed(paragraph, *extent, known)
@@ -99,7 +99,7 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
 
 def opening(paragraph: Paragraph, start: int, end: int, known: Collection[str]) -> Mention | None:
     """The noun phrase that opens a clause, None where it opens with something else."""
-    extent = noun_phrase(list(tokens(paragraph.plain[start:end], start, known)))
+    extent = noun_phrase(tokens(paragraph.plain[start:end], start, known))
     return trimmed(paragraph, *extent, known) if extent else None
 
 
@@ -138,21 +138,21 @@ def head_of(window: str, at: int) -> str:
 
 def compact(phrase: str) -> str:
     """Without the gaps of masked brackets; a space between Latin words stays."""
-    return GAP.sub("", phrase)
+    return GAP.sub("", phrase) if " " in phrase or "\u3000" in phrase else phrase
 
 
 def trimmed(paragraph: Paragraph, start: int, end: int, known: Collection[str]) -> Mention:
     """A mention without leading conjunctions and trailing adverbs."""
     phrase = paragraph.plain[start:end]
-    tail = ends("adverb").search(phrase)
-    if tail and tail.start() >= 2 and not (phrase in known or phrase.endswith(institutes())):
-        end = start + tail.start()
+    adverb = tail("adverb", phrase)
+    if adverb and adverb.start() >= 2 and not (phrase in known or phrase.endswith(institutes())):
+        end = start + adverb.start()
     lead = LEAD.match(paragraph.plain[start:end])
     if lead and end - start - lead.end() >= 2:
         start += lead.end()
-    led = LED.match(paragraph.plain[start:end])
+    led = LED.match(paragraph.plain[start:end]) if "的" in phrase else None
     start += led.end() if led else 0
-    spoken_to = SPOKEN_TO.match(paragraph.plain[start:end])
+    spoken_to = SPOKEN_TO.match(paragraph.plain[start:end]) if "向" in phrase or "对" in phrase else None
     end = start + spoken_to.end(1) if spoken_to else end
     clean = compact(paragraph.plain[start:end])
     if MASK in clean:
@@ -176,7 +176,7 @@ def quoted_source(
     paragraph: Paragraph, start: int, verb: int, after: int, end: int, known: Collection[str]
 ) -> Mention:
     """报导引述X表示: the speaker is X, relayed by 报导; 援引知情人士的消息称: the speaker is the medium."""
-    medium = noun_phrase(list(tokens(paragraph.plain[start:verb], start, known)))
+    medium = noun_phrase(tokens(paragraph.plain[start:verb], start, known))
     source = paragraph.plain[after:end]
     if SOURCE_NOUN.search(source.rstrip("　 ")) and medium:
         return trimmed(paragraph, *medium, known)

@@ -25,6 +25,9 @@ FULL_WIDTH = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，�
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
+IN_WORDS = "沈坏藉哩覆衹瞭甦"  # written otherwise in some words alone: 沈重, 回覆, 海哩
+
+
 @cache
 def _converter(config: str) -> opencc.OpenCC:
     return opencc.OpenCC(config)
@@ -32,7 +35,16 @@ def _converter(config: str) -> opencc.OpenCC:
 
 def simplify(text: str) -> str:
     """Traditional to simplified, character by character: the length stays the same."""
-    return str(_converter("t2s").convert(text))
+    return text if _traditional().isdisjoint(text) else str(_converter("t2s").convert(text))
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    """The characters that can be written otherwise in simplified text; most texts hold none of them."""
+    blocks = ((0x2E80, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000))
+    every = "\n".join(chr(code) for first, end in blocks for code in range(first, end))
+    pairs = zip(every, _converter("t2s").convert(every), strict=True)
+    return frozenset(a for a, b in pairs if a != b) | frozenset(IN_WORDS)
 
 
 def fold(text: str) -> str:

@@ -75,7 +75,10 @@ def shallow(text: str) -> tuple[int, int, int, int, int]:
 
 def tag_masked(text: str) -> list[tuple[str, str]]:
     """Words with parts of speech; marked words count as one noun."""
-    return [pair for pair in rjieba.tag(MARKED.sub("某某", text.replace("\u3000", ""))) if pair[0].strip()]
+    bare = text.replace("\u3000", "")
+    return [
+        pair for pair in rjieba.tag(MARKED.sub("某某", bare) if MASK in bare else bare) if pair[0].strip()
+    ]
 
 
 def begins(text: str, at: int, end: int) -> int:
