@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import yulu
 from yulu import dependencies
 from yulu.articles import Articles, Published, outline_of
-from yulu.corpus import excerpts, settling, speakers, stories
+from yulu.corpus import excerpts, near_copies, settling, speakers, stories
 from yulu.corpus.statements import Spoken
 from yulu.database.ids import DatedIds
 from yulu.database.kept import Kept, beside
 from yulu.database.rows import occurrence_keys
 from yulu.database.store import Store
 from yulu.export import stale
-from yulu.extraction import ExtractionError, File, find, keep_all
+from yulu.extraction import ExtractionError, File, Measures, find, keep_all
 from yulu.measures import Measured
 from yulu.model import Article
 from yulu.publishing import alone, described_in, publish, remove_leftovers, under_way
@@ -99,8 +99,9 @@ def _build(
     kept: Kept,
 ) -> Report:
     started = datetime.now(UTC)
-    keep_all(files, jobs, progress, kept)
-    measured = {kind: Measured(kept.measures(kind) if same_code(kept) else {}) for kind in MEASURES}
+    fresh = keep_all(files, jobs, progress, kept, measures_of)
+    before = {kind: kept.measures(kind) if same_code(kept) else {} for kind in MEASURES}
+    measured = {kind: Measured(before[kind] | fresh.get(kind, {})) for kind in MEASURES}
     sources = Articles(files, kept)
     settled = settling.settle(sources.read(), measured["copies"], outline_of, sources.whole)
     skipped = [s for s in sources.skipped if not said.hides(s)]
@@ -169,6 +170,14 @@ class Noted:
         beginning = stories.beginning(article, self.measured)
         if beginning:
             self.beginnings[article.key] = beginning
+
+
+def measures_of(article: Article) -> Measures:
+    """What is measured of one article alone, where it is read: its sketch, and the words of its beginning."""
+    copies, words = Measured(), Measured()
+    near_copies.sketch(article, copies)
+    stories.beginning(article, words)
+    return {"copies": copies.now, "stories": words.now}
 
 
 def keys_of_quotes(article: Article) -> list[str]:

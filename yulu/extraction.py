@@ -6,9 +6,11 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from multiprocessing import parent_process
 from pathlib import Path
@@ -26,6 +28,9 @@ from yulu.reading import article
 from yulu.reading.outlets import outlet_named
 
 T = TypeVar("T")
+Measures = dict[str, dict[bytes, bytes]]  # by kind and key
+Measure = Callable[[Article], Measures]
+Done = tuple[tuple[str, str, bytes], Measures]
 SUFFIXES = {".md", ".markdown", ".txt", ".html"}
 TOGETHER = 8  # files whose quotes are looked for at once
 CHUNK = 3  # of these go to a process at once
@@ -39,6 +44,10 @@ FRAMES = 3  # of a traceback, the last
 
 class ExtractionError(Exception):
     """Files could not be read at all; the message says why. What was read before is not lost."""
+
+
+def measure_nothing(_: Article) -> Measures:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,46 +151,52 @@ def last_lines(error: Exception) -> str:
     return "\n".join([f"{type(error).__name__}: {error}", *reversed(places)])
 
 
-def keep_all(files: Sequence[File], jobs: int, progress: bool, kept: Kept) -> None:
+def keep_all(
+    files: Sequence[File], jobs: int, progress: bool, kept: Kept, measure: Measure = measure_nothing
+) -> Measures:
     """Keep what every file gives; one that was read before by the same rules is not read again.
 
-    What is new is read in `jobs` processes, with a bar on standard error if asked.
+    What is new is read in `jobs` processes, with a bar on standard error if asked. Returns what was measured
+    of new articles.
     """
+    measures: Measures = defaultdict(dict)
     known = {sha256 for sha256, rules in kept.rules().items() if rules in dependencies.valid()}
     new = list({file.sha256: file for file in files if file.sha256 and file.sha256 not in known}.values())
     with tqdm(total=len(new), unit=" files", disable=not progress, file=sys.stderr) as bar:
-        for some in batched(_read(new, jobs), BATCH):
-            kept.keep(some)
+        for some in batched(_read(new, jobs, measure), BATCH):
+            kept.keep(extract for extract, _ in some)
+            for _, measured in some:
+                for kind, of_kind in measured.items():
+                    measures[kind] |= of_kind
             bar.update(len(some))
+    return measures
 
 
-def _read(files: Sequence[File], jobs: int) -> Iterable[tuple[str, str, bytes]]:
+def _read(files: Sequence[File], jobs: int, measure: Measure) -> Iterable[Done]:
     if len(files) < FEW:
-        yield from map(read, files)
+        yield from (done(load_one(file), file, measure) for file in files)
         return
+    read = partial(read_together, measure)
     together = batched(files, TOGETHER)
     if jobs == 1:
-        yield from chain.from_iterable(map(read_together, together))
+        yield from chain.from_iterable(map(read, together))
         return
     pool = ProcessPoolExecutor(jobs, initializer=start_process)
     try:
-        yield from chain.from_iterable(pool.map(read_together, together, chunksize=CHUNK))
+        yield from chain.from_iterable(pool.map(read, together, chunksize=CHUNK))
     finally:
         pool.shutdown(cancel_futures=True)  # what has not begun when the build is stopped
 
 
-def read(file: File) -> tuple[str, str, bytes]:
-    """What a file gives, as it is kept."""
-    return as_kept(load_one(file), file)
+def read_together(measure: Measure, files: Sequence[File]) -> list[Done]:
+    loaded = load_together(files)
+    return [done(found, file, measure) for found, file in zip(loaded, files, strict=True)]
 
 
-def read_together(files: Sequence[File]) -> list[tuple[str, str, bytes]]:
-    """What files give, as it is kept."""
-    return [as_kept(loaded, file) for loaded, file in zip(load_together(files), files, strict=True)]
-
-
-def as_kept(loaded: Article | Skipped, file: File) -> tuple[str, str, bytes]:
-    return *origin(loaded, file), packed(loaded)
+def done(loaded: Article | Skipped, file: File, measure: Measure) -> Done:
+    """What a file gives as it is kept, and what is measured of it."""
+    measures = measure(loaded) if isinstance(loaded, Article) else {}
+    return (*origin(loaded, file), packed(loaded)), measures
 
 
 def load_one(file: File) -> Article | Skipped:

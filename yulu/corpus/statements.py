@@ -7,7 +7,7 @@ with the number of quotes and not with its square; every candidate is then measu
 import re
 import sqlite3
 from array import array
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -161,14 +161,20 @@ def candidates(days: Mapping[int, Sequence[Words]], wanted: Set[int]) -> Iterato
         for quote in sorted(days[day], key=lambda q: (q.text, q.article, q.number))
         if len(quote.text) >= SHORTEST
     ]
-    holders: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=MOST))
+    holders: dict[str, list[int]] = {}
+    first = 0  # of the quotes in the window
     for n, quote in enumerate(quotes):
-        shared: Counter[int] = Counter()
+        while quote.day - quotes[first].day > WINDOW:
+            first += 1
+        near_by: list[int] = []  # with repeats
         for shingle in shingles(quote.text, SHINGLE):
-            if quote.day in wanted:
-                shared.update(m for m in holders[shingle] if quote.day - quotes[m].day <= WINDOW)
-            holders[shingle].append(n)
-        for m, count in shared.items():
+            held = holders.setdefault(shingle, [])
+            if held and held[-1] >= first and quote.day in wanted:
+                near_by += held if held[0] >= first else [m for m in held if m >= first]
+            if len(held) == MOST:
+                del held[0]
+            held.append(n)
+        for m, count in Counter(near_by).items():
             shorter = min(len(quote.text), len(quotes[m].text))
             if count >= SHARED * (shorter - SHINGLE + 1):
                 yield quotes[m], quote
