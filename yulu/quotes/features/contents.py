@@ -9,7 +9,7 @@ import numpy as np
 from yulu.lexicon.grammar import alternatives, longest, words
 from yulu.quotes.clauses import MASK, Paragraph
 from yulu.quotes.cues import CLASSES
-from yulu.quotes.features.codes import KINDS, SHAPES, Table, begins, code, shallow, spread, table, word_code
+from yulu.quotes.features.codes import KINDS, SHAPES, Table, begins, code, shallow, spread, whole, word_code
 from yulu.quotes.kinds import kind_of
 from yulu.quotes.reports import Content, Report
 
@@ -48,9 +48,9 @@ CATEGORIES = ("word", "followed", "preceded", "end stop")
 
 def rows(paragraphs: Iterable[tuple[Paragraph, Sequence[Report]]]) -> Table:
     """One row for each content of each report of an article, in order."""
-    cues: list[list[float]] = []
+    cues: list[list[int]] = []
     counts: list[int] = []
-    candidates: list[list[float]] = []
+    candidates: list[list[int]] = []
     for paragraph, found in paragraphs:
         sentences: dict[int, list[Report]] = {}
         for report in found:
@@ -66,10 +66,12 @@ def rows(paragraphs: Iterable[tuple[Paragraph, Sequence[Report]]]) -> Table:
                 content_row(paragraph, report, content, rank, later)
                 for rank, content in enumerate(report.contents)
             ]
-    return np.hstack([spread(cues, counts, CUE), table(candidates, CONTENT)])
+    shown = whole(candidates, CONTENT)
+    shown[:, CONTENT.index("masked")] /= shown[:, CONTENT.index("length")]
+    return np.hstack([spread(cues, counts, CUE), shown])
 
 
-def cue_row(paragraph: Paragraph, report: Report, same: list[Report]) -> list[float]:
+def cue_row(paragraph: Paragraph, report: Report, same: list[Report]) -> list[int]:
     """What a cue shows, whatever its content; `same` are the reports of its sentence."""
     plain, cue, mention = paragraph.plain, report.cue, report.mention
     sentence = paragraph.sentences[report.sentence]
@@ -117,7 +119,7 @@ def cue_row(paragraph: Paragraph, report: Report, same: list[Report]) -> list[fl
 
 def content_row(
     paragraph: Paragraph, report: Report, content: Content, rank: int, later: list[Report]
-) -> list[float]:
+) -> list[int]:
     """What a content shows; `later` are the reports behind its cue in the sentence."""
     plain, start, end = paragraph.plain, content.start, content.end
     text = plain[start:end]
@@ -158,7 +160,7 @@ def content_row(
         after,
         last,
         begins(plain, start, end),
-        masked / len(text),
+        masked,  # becomes a share of the length
         text.startswith("“") and masked >= len(text) - 3,
         text.find("“"),
         len(inside),

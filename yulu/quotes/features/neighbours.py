@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from yulu.quotes.features.codes import Table, table
 from yulu.quotes.reports import Report
 
 COLUMNS = (
@@ -12,31 +13,32 @@ COLUMNS = (
     "same words", "later",
 )  # fmt: skip
 SAME = 0.7
+EMPTY = (-1.0,) * len(COLUMNS)
 
 
-def rows(found: Sequence[Report], likely: NDArray[np.float64], hopeless: float) -> NDArray[np.float32]:
+def rows(found: Sequence[Report], likely: NDArray[np.float64], hopeless: float) -> Table:
     """One row for each content of the reports of an article, in order.
 
     likely: how likely each content is, by a first model that sees each alone. The rows of a report whose
     contents are all less likely than `hopeless` stay empty.
     """
-    table = np.full((len(likely), len(COLUMNS)), -1, dtype=np.float32)
+    numbers: list[Sequence[float]] = [EMPTY] * len(likely)
     group: list[tuple[Report, int, list[float]]] = []
     row = 0
     for report in found:
         if not report.contents:
             continue
         if group and (group[0][0].paragraph, group[0][0].sentence) != (report.paragraph, report.sentence):
-            fill(table, group, hopeless)
+            fill(numbers, group, hopeless)
             group = []
         group.append((report, row, likely[row : row + len(report.contents)].tolist()))
         row += len(report.contents)
     if group:
-        fill(table, group, hopeless)
-    return table
+        fill(numbers, group, hopeless)
+    return table(numbers, COLUMNS)
 
 
-def fill(table: NDArray[np.float32], group: list[tuple[Report, int, list[float]]], hopeless: float) -> None:
+def fill(rows: list[Sequence[float]], group: list[tuple[Report, int, list[float]]], hopeless: float) -> None:
     """The rows of one sentence."""
     best = [
         (report, max(p), report.contents[max(range(len(p)), key=p.__getitem__)]) for report, _, p in group
@@ -63,7 +65,7 @@ def fill(table: NDArray[np.float32], group: list[tuple[Report, int, list[float]]
                 both = min(end, c.end) - max(start, c.start)
                 if both > SAME * (max(end, c.end) - min(start, c.start)):
                     same = max(same, q)
-            table[row + m] = (
+            rows[row + m] = (
                 p[m],
                 p[m] - (first if p[m] < first else second),
                 sum(p),

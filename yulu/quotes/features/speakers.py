@@ -8,7 +8,7 @@ import numpy as np
 
 from yulu.lexicon.grammar import words
 from yulu.quotes.discourse import ADDRESSEE, CLAUSE_SUBJECT, CUE_SUBJECT, Discourse, Entity, Place
-from yulu.quotes.features.codes import KINDS, SHAPES, Table, begins, code, spread, table, word_code
+from yulu.quotes.features.codes import KINDS, SHAPES, Table, begins, code, spread, whole, word_code
 from yulu.quotes.links import LINKS, Link
 from yulu.quotes.sayings import HELD, Saying
 
@@ -52,8 +52,8 @@ def rows(
 ) -> tuple[list[list[int]], Table]:
     """For each quote that is asked about the entities considered; and a row for each of them."""
     considered: list[list[int]] = []
-    asked: list[list[float]] = []
-    candidates: list[list[float]] = []
+    asked: list[list[int]] = []
+    candidates: list[list[int]] = []
     for n in asking:
         view = View(discourse, sayings, n)
         chosen = view.candidates()
@@ -62,7 +62,7 @@ def rows(
         view.describe(chosen)
         candidates += [view.row(number) for number in chosen]
     counts = [len(chosen) for chosen in considered]
-    return considered, np.hstack([spread(asked, counts, ASKED), table(candidates, CANDIDATE)])
+    return considered, np.hstack([spread(asked, counts, ASKED), whole(candidates, CANDIDATE)])
 
 
 class View:
@@ -160,7 +160,7 @@ class View:
         told, people, ahead = list(self.subjects)[:TOLD], list(self.people)[:PEOPLE], list(self.ahead)[:AHEAD]
         return list(dict.fromkeys([*self.links, *near, *told, *people, *ahead]))
 
-    def asked(self, entities: int) -> list[float]:
+    def asked(self, entities: int) -> list[int]:
         """What the quote itself shows."""
         saying, report, discourse = self.saying, self.report, self.discourse
         last = self.sayings[self.n - 1] if self.n else None
@@ -201,7 +201,7 @@ class View:
             begins(source, report.clause, report.cue.end) if report else 0,
         ]
 
-    def row(self, number: int) -> list[float]:
+    def row(self, number: int) -> list[int]:
         """What an entity shows as the speaker of the quote."""
         entity = self.discourse.entities[number]
         place, recency, between = self.places.get(number, (None, -1, -1))
