@@ -108,14 +108,21 @@ def print_times(site: str, connection: sqlite3.Connection, most: int) -> None:
         )
 
 
-def wrong_names(site: str, connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+def aliases(names: Names) -> list[str]:
+    """Every name but those that are one speaker's own and nobody else's, which are addresses."""
+
+    def is_address(name: str) -> bool:
+        bearers = [names.main("speaker", number) for number in names.called("speaker", name)]
+        return len(bearers) == 1 and bearers[0] is not None and bearers[0].label == name
+
+    spoken = {name.name.strip() for name in names.names if name.field == "speaker"}
+    return sorted(name for name in spoken if not is_address(name))
+
+
+def wrong_names(site: str, names: Names, asked: list[str]) -> Iterator[tuple[str, str]]:
     """Names that lead to somebody although others called so are quoted more, or nowhere: (name, where to)."""
-    names, opener = names_of(connection), build_opener(Stay)
-    # A name that is one speaker's own, and nobody else's, is an address and not an alias.
-    for name in sorted({name.name for name in names.names if name.field == "speaker"}):
-        bearers = names.called("speaker", name)
-        if len(bearers) == 1 and (own := names.main("speaker", bearers[0])) and own.label == name:
-            continue
+    opener = build_opener(Stay)
+    for name in asked:
         try:
             status, location = (r := opener.open(f"{site}/people/{quote(name)}")).status, r.url
         except HTTPError as answer:
@@ -138,13 +145,15 @@ def main() -> None:
     parser.add_argument("site")
     parser.add_argument("database")
     parser.add_argument("--addresses", type=int, default=100)
-    parser.add_argument("--names", action="store_true", help="ask for every name instead")
+    parser.add_argument("--names", action="store_true", help="ask for every alias instead")
     asked = parser.parse_args()
     connection = sqlite3.connect(f"file:{asked.database}?mode=ro", uri=True)
     if not asked.names:
         return print_times(asked.site.rstrip("/"), connection, asked.addresses)
-    wrong = list(wrong_names(asked.site.rstrip("/"), connection))
-    print(f"{len(wrong)} names lead astray", *wrong[:20], sep="\n")
+    names = names_of(connection)
+    every = aliases(names)
+    wrong = list(wrong_names(asked.site.rstrip("/"), names, every))
+    print(f"{len(wrong)} of {len(every):,} names lead astray", *wrong[:20], sep="\n")
 
 
 if __name__ == "__main__":
