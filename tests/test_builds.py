@@ -143,6 +143,45 @@ def test_damaged_inspect_data_is_made_again(served):
         assert whole(served) and list(json.loads((served / "inspect-data.json").read_text())) == ["news"]
 
 
+def refused(folder: Path, *more: str) -> str:
+    """What a build that writes nothing says, in one line."""
+    running = start(folder, str(ROOT / "samples"), *more)
+    done, said = running.communicate()
+    assert (running.returncode, done, said.count("\n")) == (1, "", 1)
+    return said
+
+
+def test_a_database_of_a_newer_version_stays_as_it_is(served):
+    with sqlite3.connect(served / "news.db") as db:
+        db.execute("update builds set version = '99.0'")
+    before = state(served)
+    for more in ((), ("--rebuild",)):
+        said = refused(served, *more)
+        assert said.startswith(f"build_db.py: {served}/news.db was made by Yulu 99.0, and this is ")
+    assert state(served) == before
+    with sqlite3.connect(served / "news.db") as db:
+        db.execute("update builds set version = '0.0.9'")
+    assert build([ROOT / "samples"], served / "news.db", jobs=1, progress=False).rows["articles"]
+
+
+def test_what_a_newer_version_kept_stays_as_it_is(served):
+    kept = served / "news.db.kept"
+    with sqlite3.connect(kept) as db:
+        db.execute("pragma user_version = 99")
+    before = state(served), kept.read_bytes()
+    assert refused(served).startswith(f"build_db.py: {kept} is of a newer version: ")
+    assert (state(served), kept.read_bytes()) == before
+    assert build([ROOT / "samples"], served / "news.db", jobs=1, progress=False, rebuild=True).rows[
+        "articles"
+    ]
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder in which nobody may write")
+def test_a_folder_in_which_nothing_may_be_written_is_one_clear_line():
+    said = refused(Path("/proc"))
+    assert said.startswith("build_db.py: /proc/news.db cannot be written: ")
+
+
 def test_a_path_that_does_not_exist_is_named(tmp_path):
     with pytest.raises(BuildError, match="nowhere does not exist"):
         build([tmp_path / "nowhere"], tmp_path / "news.db", jobs=1, progress=False)

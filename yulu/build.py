@@ -15,8 +15,9 @@ from yulu import dependencies
 from yulu.articles import Articles, Published, outline_of
 from yulu.corpus import excerpts, near_copies, settling, speakers, stories
 from yulu.corpus.statements import Spoken
+from yulu.database.check import is_newer, made_by
 from yulu.database.ids import DatedIds
-from yulu.database.kept import Kept, beside
+from yulu.database.kept import Kept, Newer, beside
 from yulu.database.rows import occurrence_keys
 from yulu.database.store import Store
 from yulu.export import stale
@@ -65,6 +66,7 @@ def build(
     try:
         files = list(mirror.find(paths) if mirror else find([Path(path) for path in paths]))
         with alone(db.parent):
+            keep_newer(db)
             if rebuild:
                 beside(db).unlink(missing_ok=True)
             with closing(Kept(beside(db))) as kept:
@@ -81,7 +83,7 @@ def build(
         raise BuildError(
             f"another build is at work in {db.parent.absolute()}: try again when it is done"
         ) from error
-    except ExtractionError as error:
+    except (ExtractionError, Newer) as error:
         raise BuildError(str(error)) from error
     except BrokenProcessPool as error:
         raise BuildError("a process was killed, perhaps for want of memory: try fewer --jobs") from error
@@ -191,6 +193,16 @@ def unchanged(kept: Kept, db: Path, inputs: str) -> Report | None:
         return None
     report = kept.report()
     return replace(report, unchanged=True) if isinstance(report, Report) else None
+
+
+def keep_newer(db: Path) -> None:
+    """Raises BuildError where a newer version made the database: it may hold more than this one knows of."""
+    version = made_by(db)
+    if version and is_newer(version, yulu.__version__):
+        raise BuildError(
+            f"{db} was made by Yulu {version}, and this is {yulu.__version__}: it is left as it is;"
+            " update, or give another --db"
+        )
 
 
 def same_code(kept: Kept) -> bool:

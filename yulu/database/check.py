@@ -1,6 +1,7 @@
 """Whether a database is whole: what a build promises, asked of every row."""
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -33,6 +34,22 @@ def problems(path: Path) -> Iterator[str]:
     except sqlite3.Error as error:
         yield f"cannot be read: {error}"
     yield from description(path)
+
+
+def made_by(path: Path) -> str | None:
+    """The version of Yulu that made a database; None where there is none that says so."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            row = connection.execute("select version from builds").fetchone()
+            return str(row[0]) if row else None
+    except sqlite3.Error:
+        return None
+
+
+def is_newer(version: str, than: str) -> bool:
+    """By the numbers in both: 0.10 is newer than 0.9."""
+    numbers, others = ([int(n) for n in re.findall(r"\d+", one)] for one in (version, than))
+    return numbers > others
 
 
 def tables(connection: sqlite3.Connection) -> Iterator[str]:

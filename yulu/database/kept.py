@@ -1,7 +1,8 @@
 """What builds keep beside the database, so that the next one redoes only what changed.
 
 One SQLite file: it is written in batches and in one transaction each, read by key, survives being killed,
-and needs no server. It is never needed: deleted, damaged or of another version, it is made again.
+and needs no server. It is never needed: deleted, damaged or of an older version, it is made again. That of a
+newer version is left as it is.
 """
 
 import io
@@ -33,11 +34,15 @@ ALLOWED = {  # the classes of kept records that are not of the model
 }
 
 
+class Newer(Exception):
+    """What is kept was kept by a newer version."""
+
+
 class Kept:
     """The file beside a database; what cannot be read of it is not there."""
 
     def __init__(self, path: Path) -> None:
-        """Raises sqlite3.Error or OSError where nothing can be written."""
+        """Raises sqlite3.Error or OSError where nothing can be written, and Newer."""
         self.path = path
         try:
             self.connection = self._open()
@@ -54,6 +59,10 @@ class Kept:
             names = [name for (name,) in connection.execute("select name from sqlite_master")]
             if names:
                 connection.close()
+                if version > VERSION:
+                    raise Newer(
+                        f"{self.path} is of a newer version: update, or start from nothing with --rebuild"
+                    )
                 raise sqlite3.DatabaseError("of another version")
             connection.executescript(f"begin; {TABLES} pragma user_version = {VERSION}; commit")
         return connection
