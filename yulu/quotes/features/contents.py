@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -61,11 +61,7 @@ def rows(paragraphs: Iterable[tuple[Paragraph, Sequence[Report]]]) -> Table:
             same = sentences[report.sentence]
             cues.append(cue_row(paragraph, report, same))
             counts.append(len(report.contents))
-            later = [r for r in same if r.cue.start > report.cue.start]
-            candidates += [
-                content_row(paragraph, report, content, rank, later)
-                for rank, content in enumerate(report.contents)
-            ]
+            candidates += content_rows(paragraph, report, same)
     shown = whole(candidates, CONTENT)
     shown[:, CONTENT.index("masked")] /= shown[:, CONTENT.index("length")]
     return np.hstack([spread(cues, counts, CUE), shown])
@@ -117,15 +113,39 @@ def cue_row(paragraph: Paragraph, report: Report, same: list[Report]) -> list[in
     ]
 
 
+def content_rows(paragraph: Paragraph, report: Report, same: list[Report]) -> Iterator[list[int]]:
+    """What each content of a report shows."""
+    later = [r for r in same if r.cue.start > report.cue.start]
+    openings: dict[int, Opening] = {}  # by the start: most contents share it
+    for rank, content in enumerate(report.contents):
+        opening = openings.get(content.start)
+        if opening is None:
+            opening = openings[content.start] = Opening(paragraph, content)
+        yield content_row(paragraph, report, content, rank, later, opening)
+
+
+class Opening:
+    """The first clause of a content: its length, its parts of speech, how it begins."""
+
+    __slots__ = ("begins", "first_length", "relative", "tags")
+
+    def __init__(self, paragraph: Paragraph, content: Content) -> None:
+        plain, start, end = paragraph.plain, content.start, content.end
+        stops = paragraph.stops_in(start, end)
+        first = plain[start : stops[0] if stops else end]
+        self.first_length = len(first)
+        self.tags = shallow(first[:30])
+        self.begins = begins(plain, start, end)
+        self.relative = RELATIVE.search(first) is not None
+
+
 def content_row(
-    paragraph: Paragraph, report: Report, content: Content, rank: int, later: list[Report]
+    paragraph: Paragraph, report: Report, content: Content, rank: int, later: list[Report], opening: Opening
 ) -> list[int]:
     """What a content shows; `later` are the reports behind its cue in the sentence."""
     plain, start, end = paragraph.plain, content.start, content.end
     text = plain[start:end]
-    stops = paragraph.stops_in(start, end)
-    first = plain[start : stops[0]] if stops else text
-    head, second, last, verbs, after = shallow(first[:30])
+    head, second, last, verbs, after = opening.tags
     behind = next((r for r in later if r.clause >= end), None)
     inside = [r for r in later if start <= r.cue.start < end]
     behind_end = bisect_right(paragraph.stops, end)
@@ -142,7 +162,7 @@ def content_row(
         len(text),
         rank,
         len(report.contents),
-        len(stops),
+        len(paragraph.stops_in(start, end)),
         code(plain[end : end + 1]),
         0 if content.last else begins(plain, end + 1, end + 12),
         upcoming[0],
@@ -153,19 +173,19 @@ def content_row(
         behind.cue.start - end if behind else -1,
         head,
         second,
-        len(first),
+        opening.first_length,
         verbs,
         ACT.match(plain, start, end + 1) is not None,
         NOUN_OBJECT.match(text) is not None,
         after,
         last,
-        begins(plain, start, end),
+        opening.begins,
         masked,  # becomes a share of the length
         text.startswith("“") and masked >= len(text) - 3,
         text.find("“"),
         len(inside),
         sum("say" in r.cue.classes for r in inside),
-        RELATIVE.match(plain, end) is not None or RELATIVE.search(first) is not None,
+        opening.relative or RELATIVE.match(plain, end) is not None,
         WHEN.search(text) is not None,
         longest("pronoun", text) is not None,
         "了" in following,
