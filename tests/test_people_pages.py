@@ -13,7 +13,7 @@ from conftest import configured
 from datasette.app import Datasette
 
 from yulu.site.chart import chart
-from yulu.text.chinese import initial
+from yulu.text.pinyin import initial
 
 
 def at(name):

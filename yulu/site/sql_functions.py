@@ -11,9 +11,9 @@ def escape_fts(query: object) -> str:
 
 
 def initial(name: object, kind: object) -> str:
-    from yulu.text import chinese  # its tables take a moment to load: who never asks never waits
+    from yulu.text import pinyin  # its tables take a moment to load: who never asks never waits
 
-    return chinese.initial(str(name or ""), str(kind or ""))
+    return pinyin.initial(str(name or ""), str(kind or ""))
 
 
 # Name -> number of arguments, function

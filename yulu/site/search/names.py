@@ -8,7 +8,8 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from yulu.text.chinese import fold, reading
+from yulu.text.chinese import fold
+from yulu.text.pinyin import reading
 
 MOST = 500  # of the ids that one filter stands for
 
