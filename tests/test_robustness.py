@@ -11,6 +11,7 @@ from pages import FOOTER, PICTURE, page, read
 
 from yulu.model import Article, Body, Skipped
 from yulu.reading.article import load
+from yulu.reading.body import TooDeep
 
 WHOLE = page(
     "<div><i>林桥<br>2021-09-02 10:00:00</i></div>"
@@ -97,31 +98,45 @@ def calls(html: str) -> int:
     return count
 
 
-@pytest.mark.parametrize(
-    "repeated",
-    [
-        *(
-            "<div>",
-            "<p><span>",
-            "<ul><li>",
-            "<figure>",
-            "<figcaption>",
-            "<a href='x'>桥",
-            "<b>桥",
-            "<table><tr><td>",
-        ),
-        *("<p>桥通车了。</p>", "桥通车了<br>", "<small>桥</small>", "<td>桥", "<li>桥", "<hr>", "<!--"),
-        f"<img src='{PICTURE}'><small>桥</small>",
-        f"<figure><img src='{PICTURE}'><figcaption>桥</figcaption>",
-        f"<noscript><img src='{PICTURE}'>",
-    ],
+IN_EACH_OTHER = (
+    "<div>",
+    "<p><span>",
+    "<ul><li>",
+    "<figure>",
+    "<figcaption>",
+    "<a href='x'>桥",
+    "<b>桥",
+    "<table><tr><td>",
+    f"<figure><img src='{PICTURE}'><figcaption>桥</figcaption>",
+    f"<noscript><img src='{PICTURE}'>",
 )
-def test_twice_the_page_is_twice_the_work(repeated: str) -> None:
-    assert calls(repeated * 1000) < 2.2 * calls(repeated * 500)
+BESIDE_EACH_OTHER = (
+    "<p>桥通车了。</p>",
+    "桥通车了<br>",
+    "<small>桥</small>",
+    "<td>桥",
+    "<li>桥",
+    "<hr>",
+    "<!--",
+    f"<img src='{PICTURE}'><small>桥</small>",
+)
 
 
-def test_a_page_nested_ten_thousand_deep_keeps_its_text() -> None:
-    assert read(f"{'<div>' * 10_000}桥通车了。{'</div>' * 10_000}").paragraphs == ("桥通车了。",)
+@pytest.mark.parametrize(
+    ("repeated", "times"), [*((tag, 40) for tag in IN_EACH_OTHER), *((tag, 500) for tag in BESIDE_EACH_OTHER)]
+)
+def test_twice_the_page_is_twice_the_work(repeated: str, times: int) -> None:
+    assert calls(repeated * 2 * times) < 2.2 * calls(repeated * times)
+
+
+def nested(depth: int) -> str:
+    return f"{'<div>' * depth}桥通车了。{'</div>' * depth}"
+
+
+def test_a_page_keeps_its_text_however_it_is_nested_up_to_a_depth_that_none_has() -> None:
+    assert read(nested(240)).paragraphs == ("桥通车了。",)
+    with pytest.raises(TooDeep):
+        read(nested(10_000))
 
 
 @pytest.mark.parametrize("open_tag", [lambda text: f"<p>{text}", lambda text: f"<p>{text}</p><p>完。</p>"])
