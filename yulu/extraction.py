@@ -67,11 +67,14 @@ def find(paths: Sequence[Path]) -> Iterator[File]:
     """
     folders = [path.absolute() if path.is_dir() else path.absolute().parent for path in paths]
     base = Path(os.path.commonpath(folders))
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in map(Path.absolute, paths):
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if (file == path or file.suffix in SUFFIXES) and file.is_file() and file.resolve() not in seen:
-                seen.add(file.resolve())
+            if (file == path or file.suffix in SUFFIXES) and file.is_file():
+                there = os.path.realpath(file)
+                if there in seen:
+                    continue
+                seen.add(there)
                 yield File(file, readable(file.relative_to(base)), digest_of(file))
 
 

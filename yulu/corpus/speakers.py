@@ -102,6 +102,7 @@ def identify(articles: Iterable[Article]) -> tuple[list[Speaker], Who]:
     groups: dict[str, Counter[str]] = defaultdict(Counter)  # key -> the names written, counted
     kinds: dict[str, Counter[SpeakerKind]] = defaultdict(Counter)
     keys: dict[str, list[tuple[str, ...]]] = {}
+    together_before: dict[tuple[str, ...], tuple[str, ...]] = {}  # the same speakers are held once
     for cast in casts:
         own = dict(meant(cast, spellings))
         keys[cast.key] = []
@@ -111,17 +112,17 @@ def identify(articles: Iterable[Article]) -> tuple[list[Speaker], Who]:
                 for word, kind_seen in together(name, kind, mention, alone)
                 for name, kind in named(word, kind_seen, {} if is_settled else names)
             ]
-            keys[cast.key].append(tuple(dict.fromkeys(key for key, _, _ in said)))
+            of_quote = tuple(dict.fromkeys(key for key, _, _ in said))
+            keys[cast.key].append(together_before.setdefault(of_quote, of_quote))
             for key, name, kind in said:
                 groups[key][name] += 1
                 kinds[key][kind] += 1
     latin_names = spelled(casts)
+    del casts
     speakers = {key: speaker_of(key, groups[key], kinds[key], latin_names.get(key)) for key in sorted(groups)}
     unique = told_apart(speakers)
-    who = {
-        article: tuple(tuple(unique[key].name for key in said) for said in quotes)
-        for article, quotes in keys.items()
-    }
+    names_of = {said: tuple(unique[key].name for key in said) for said in together_before}
+    who = {article: tuple(names_of[said] for said in quotes) for article, quotes in keys.items()}
     return sorted(unique.values(), key=lambda s: s.name), who
 
 

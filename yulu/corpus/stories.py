@@ -38,6 +38,7 @@ GAP, LONGEST = 2, 4  # days: from one article of a story to the next, and from i
 SERIES = 85  # of 100: headlines of an outlet so alike but for numbers, on different days, are a series
 COLUMNS = 2**18
 HEADER = b"w"  # of what is kept, which is never empty
+NOTHING = csr_array((1, COLUMNS))
 _WORD = re.compile(r"(?=.*\D)\w\w+")
 _NUMBER = re.compile(r"[\d/.,:]+")
 
@@ -55,7 +56,7 @@ class Beginning:
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """Articles on one event, and the sum of their vectors."""
+    """Articles on one event, and the sum of their vectors as long as more may come."""
 
     articles: list[Beginning]
     total: csr_array
@@ -103,7 +104,10 @@ def find(beginnings: Iterable[Beginning]) -> list[Story]:
     found: list[Group] = []
     under_way: list[Group] = []
     for day, vectors in weighted(days):
-        under_way = [story for story in under_way if day - story.last <= GAP and day - story.first < LONGEST]
+        over = [story for story in under_way if day - story.last > GAP or day - story.first >= LONGEST]
+        for story in over:
+            story.total = NOTHING
+        under_way = [story for story in under_way if story.total is not NOTHING]
         new = groups(days[day], vectors)
         continued = dict(continuations(under_way, new, day))
         for number, group in enumerate(new):
