@@ -8,7 +8,7 @@ import numpy as np
 
 from yulu.lexicon.grammar import words
 from yulu.quotes.discourse import ADDRESSEE, CLAUSE_SUBJECT, CUE_SUBJECT, Discourse, Entity, Place
-from yulu.quotes.features.codes import KINDS, SHAPES, Table, begins, code, spread, whole, word_code
+from yulu.quotes.features.codes import KINDS, SHAPES, Table, begins, code, shallow, spread, whole, word_code
 from yulu.quotes.links import LINKS, Link
 from yulu.quotes.sayings import HELD, Saying
 
@@ -26,12 +26,16 @@ JOINED = re.compile("并|也|还|又|且|更|亦|同时|再")
 POINTS_TO = re.compile("^(?:该|这|那|此|上述|另一?|一)(?:名|位|个|家|份|则|篇|项|些|次|两|三)*(?:.*的)?")
 LITERAL = frozenset(("literal", "unlisted", "unknown", "body", "text"))
 
+WORDING = (
+    "first tag", "second tag", "last tag", "verbs", "last verbs", "gap", "gap tag", "before mention",
+    "gap stop", "mention at",
+)  # fmt: skip
 ASKED = (
     "quote kind", "shape", "pronoun", "plural", "subject kind", "subject length", "cue", "cue say",
     "cue tell", "tie", "tie gap", "paragraph", "sentence", "at", "length", "people before", "entities",
     "other quotes", "last tie", "last gap", "last direct", "before char", "content before", "people here",
     "subject of text",
-    "nested", "told here", "joined", "clause gap", "conjunction",
+    "nested", "told here", "joined", "clause gap", "conjunction", *WORDING,
 )  # fmt: skip
 CANDIDATE = (
     "kind", "gender fits", "number fits", "many", "listed", "name length", "link", "link rank", "linked",
@@ -44,7 +48,7 @@ CANDIDATE = (
     "head of noun", "best described", "called so", "is literal",
 )  # fmt: skip
 COLUMNS = (*ASKED, *CANDIDATE)
-CATEGORIES = ("pronoun", "cue", "before char", "link")
+CATEGORIES = ("pronoun", "cue", "before char", "link", "before mention")
 
 
 def rows(
@@ -199,6 +203,23 @@ class View:
             report is not None and JOINED.match(source, report.clause) is not None,
             report.cue.start - report.clause if report else -1,
             begins(source, report.clause, report.cue.end) if report else 0,
+            *self.wording(),
+        ]
+
+    def wording(self) -> list[int]:
+        """Whether the words of the subject look like a noun phrase, and what stands around them."""
+        mention = self.report.mention if self.report else None
+        if self.report is None or mention is None or not self.phrase:
+            return [-2] * len(WORDING)
+        plain = self.discourse.paragraphs[self.paragraph].plain
+        gap = plain[mention.end : self.report.cue.start]
+        return [
+            *shallow(self.phrase),
+            len(gap),
+            shallow(gap[:12])[0] if gap else -2,
+            code(plain[mention.start - 1 : mention.start]) if mention.start else 0,
+            "，" in gap,
+            mention.start - self.report.clause,
         ]
 
     def row(self, number: int) -> list[int]:
