@@ -18,14 +18,16 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def about_page(datasette: Datasette, request: Request) -> Response:
-    figures = measured(folder(datasette)) or {}
+    trained = measured(folder(datasette)) or {}
+    figures = trained.get("held") or trained
     context = {
         **await in_news(datasette, request, corpus),
         "site": about(datasette),
         "figures": figures,
+        "held": "held" in trained,
         "kinds": by_kind(figures),
         "levels": by_confidence(figures),
-        "worded": of_outlets(figures),
+        "worded": of_outlets(trained),
         "second_reading": curve(measured(folder(datasette), SECOND_READING)),
         "report_to": report_to(datasette),
         "news": NEWS,
