@@ -11,6 +11,7 @@ from yulu.quotes.subjects import Mention, subject
 
 MOST_CUES = 50  # in one sentence: more are no language
 MOST_ENDS = 8
+LEAST = 2  # characters of a content: 辞职
 BEHIND_CUE = re.compile(r"(?:的是|的那样|了|过|道)?\s*([，,：:])?\s*")
 ADDRESSEE = re.compile(r"[^，,。：:；;“]{1,30}[，,：:]\s*")
 NOTHING = re.compile("[。！？!?”，, \u3000道；;]*")
@@ -97,7 +98,7 @@ def candidates(paragraph: Paragraph, sentence: Sentence, report: Report) -> list
         Content(start, stop, False, divided, addressed, stop == end)
         for start, divided, addressed in starts
         for stop in (*stops, end)
-        if stop - start >= 3
+        if stop - start >= LEAST
     ]
     if len(paragraph.plain[cue.end : end].strip()) <= 14 and "tell" in cue.classes:
         found += before(paragraph, sentence, report)  # ……，她告诉法新社。
