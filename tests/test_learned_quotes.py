@@ -81,6 +81,8 @@ def test_labels_are_kept_as_offsets_and_tell_when_the_text_is_another(tmp_path: 
     assert [(one.kind, one.span, one.names) for one in labelled.labels] == [
         ("indirect", (5, 11), ("罗以安",))
     ]
+    nameless = {**label, "source": f"x/{hashlib.sha256(b'a.md').hexdigest()[:16]}"}
+    assert load([nameless], [tmp_path])[0].labels == labelled.labels
     with pytest.raises(LabelError, match=r"x/a\.md: the text is not the one that was labelled"):
         load([{**label, "digest": "0" * 64}], [tmp_path])
     with pytest.raises(LabelError, match="in none of the folders"):

@@ -1,8 +1,8 @@
 """Labels made by reading: who said what in an article, as files that hold it in one of two forms.
 
-A file holds one article, or a list of them: `source` (a path that ends in the article's file name) and
-`quotes` (kind, text or start and end, speaker, and where there are any: cue, `also`). Labels with `text`
-carry the words; labels with `start` and `end` count characters of the article's text, whose SHA-256 is
+A file holds one article, or a list of them: `source` (a path that ends in the article's file name, or in the
+first 16 digits of that name's SHA-256, since names hold headlines) and `quotes` (kind, text or start and end,
+speaker, and where there are any: mention, cue, `also`). Labels with `text` carry the words; labels with `start` and `end` count characters of the article's text, whose SHA-256 is
 `digest`: so labels can be kept without the article. A pattern has its `paragraphs` in place of a source.
 """
 
@@ -65,6 +65,7 @@ def load(labels: Sequence[dict[str, Any]], corpora: Iterable[Path]) -> list[Labe
     Raises LabelError where an article is missing or is not the text that was labelled.
     """
     files = {p.name: p for corpus in corpora for p in sorted(corpus.rglob("*")) if p.suffix and p.is_file()}
+    files |= {hashlib.sha256(name.encode()).hexdigest()[:16]: path for name, path in files.items()}
     return [pair(label, files) for label in labels]
 
 
