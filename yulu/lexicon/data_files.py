@@ -75,7 +75,7 @@ Grammar = word_groups(
     "Grammar",
     "lead adverb pronoun demonstrative first_person document no_document organisation what_body thing"
     " preposition localiser towards titular join body_end no_pronoun officer not_given name_stop behind_name"
-    " person_like act degree determiner classifier narrator honorific asks answers",
+    " person_like act degree determiner classifier narrator honorific asks interviewer answers",
 )
 Cues = word_groups(
     "Cues",

@@ -37,7 +37,7 @@ def turns(
     for n, match in labels.items():
         label = match[1]
         if label in asks:
-            found[n] = (match.end(), (outlet, "organisation") if outlet else None)
+            found[n] = (match.end(), questioner(label, outlet))
         elif label in answers:
             found[n] = (match.end(), guest)
         elif counts[label] >= 2:
@@ -47,6 +47,13 @@ def turns(
         if n not in found and n not in headings and n - 1 in found and paragraphs[n].strip():
             found[n] = (0, found[n - 1][1])
     return found
+
+
+def questioner(label: str, outlet: str) -> Who:
+    """记者： in an article of 远声 is 远声记者; behind 法广： or 问： speaks the outlet itself."""
+    if label in words("interviewer"):
+        return f"{outlet}{label}", "unnamed"
+    return (outlet, "organisation") if outlet else None
 
 
 def guest_of(cast: Cast, paragraphs: Sequence[str], first_turn: int) -> Who:

@@ -17,6 +17,7 @@ from yulu.scoring import is_right, squeezed_offsets
 from yulu.text.chinese import simplify
 
 Answers = NDArray[np.float64]
+PATTERN = 3.0  # how much a pattern counts: one article has one of its kind, the tests ask for each
 INNER = 4  # folds that give each stage answers of the stage before for articles it has not seen
 SAME_CONTENT, SAME_MARKS, SAME_PARTIAL, SAME_SAYING = 0.5, 0.7, 0.5, 0.5
 
@@ -35,11 +36,21 @@ class Stage:
     rounds: int
     options: dict[str, Any]
 
-    def fit(self, tables: Sequence[Table], answers: Sequence[Answers], groups: Sequence[int] = ()) -> Any:
-        """A booster that has learnt the answers of the rows; groups: rows that compete, for rankers."""
+    def fit(
+        self,
+        tables: Sequence[Table],
+        answers: Sequence[Answers],
+        weights: Sequence[float] = (),
+        groups: Sequence[int] = (),
+    ) -> Any:
+        """A booster that has learnt the answers of the rows.
+
+        weights: how much the rows of each table count; groups: rows that compete, for rankers.
+        """
         data = lightgbm.Dataset(
             np.vstack(tables),
             np.concatenate(answers),
+            weight=np.repeat(weights, [len(table) for table in tables]) if weights else None,
             group=list(groups) or None,
             feature_name=[name.replace(" ", "_") for name in self.columns],
             categorical_feature=[self.columns.index(name) for name in self.categories],
@@ -57,7 +68,7 @@ MARK = {
     "min_data_in_leaf": 15, "feature_fraction": 0.5,
 }  # fmt: skip
 SPEAKER = {
-    "objective": "lambdarank", "learning_rate": 0.09, "num_leaves": 31, "min_data_in_leaf": 20,
+    "objective": "lambdarank", "learning_rate": 0.07, "num_leaves": 31, "min_data_in_leaf": 20,
     "feature_fraction": 0.9, "lambdarank_truncation_level": 5,
 }  # fmt: skip
 RIGHT = {"objective": "binary", "learning_rate": 0.09, "num_leaves": 7, "min_data_in_leaf": 40}
@@ -65,7 +76,7 @@ STAGES = {
     "contents": Stage(contents.COLUMNS, contents.CATEGORIES, 110, CONTENT),
     "contents_again": Stage((*contents.COLUMNS, *neighbours.COLUMNS), contents.CATEGORIES, 110, CONTENT),
     "marks": Stage(marks.COLUMNS, marks.CATEGORIES, 80, MARK),
-    "speakers": Stage(speakers.COLUMNS, speakers.CATEGORIES, 110, SPEAKER),
+    "speakers": Stage(speakers.COLUMNS, speakers.CATEGORIES, 160, SPEAKER),
     "outcome": Stage(OUTCOME, (), 60, RIGHT),
 }
 
@@ -88,6 +99,10 @@ class Lesson:
         lesson.offsets = squeezed_offsets(source.paragraphs)
         lesson.answers = lesson.content_answers()
         return lesson
+
+    @property
+    def weight(self) -> float:
+        return PATTERN if self.labelled.is_pattern else 1.0
 
     def span(self, paragraph: int, start: int, end: int) -> tuple[int, int]:
         """Offsets in a paragraph, as offsets in the article's text without white space."""
@@ -209,7 +224,11 @@ def learn(lessons: Sequence[Lesson]) -> Models:
 
     def step(stage: str, tables: Sequence[Table], answers: Sequence[Answers]) -> list[NDArray[np.float64]]:
         def fit(chosen: Sequence[int]) -> Any:
-            return STAGES[stage].fit([tables[n] for n in chosen], [answers[n] for n in chosen])
+            return STAGES[stage].fit(
+                [tables[n] for n in chosen],
+                [answers[n] for n in chosen],
+                [lessons[n].weight for n in chosen],
+            )
 
         boosters[stage] = fit(everything)
         return unseen(count, fit, lambda booster, n: predicted(stage, booster, tables[n]))
@@ -235,13 +254,14 @@ def predicted(stage: str, booster: Any, table: Table) -> NDArray[np.float64]:
 
 def learn_speakers(lessons: Sequence[Lesson]) -> Any:
     """The ranker, from the quotes whose speaker is among those considered."""
-    tables, answers, groups = [], [], []
+    tables, answers, weights, groups = [], [], [], []
     for lesson in lessons:
         table, at = lesson.article.speaker_table(), 0
         for right, chosen in zip(lesson.speaker_answers(), lesson.article.considered, strict=True):
             if right is not None and right.any():
                 tables.append(table[at : at + len(chosen)])
                 answers.append(right)
+                weights.append(lesson.weight)
                 groups.append(len(chosen))
             at += len(chosen)
-    return STAGES["speakers"].fit(tables, answers, groups)
+    return STAGES["speakers"].fit(tables, answers, weights, groups)
