@@ -2,8 +2,9 @@
 
 A file holds one article, or a list of them: `source` (a path that ends in the article's file name, or in the
 first 16 digits of that name's SHA-256, since names hold headlines) and `quotes` (kind, text or start and end,
-speaker, and where there are any: mention, cue, `also`). Labels with `text` carry the words; labels with `start` and `end` count characters of the article's text, whose SHA-256 is
-`digest`: so labels can be kept without the article. A pattern has its `paragraphs` in place of a source.
+speaker, and where there are any: mention, cue, `also`). Labels with `text` carry the words; labels with
+`start` and `end` count characters of the article's text, whose SHA-256 is `digest`: so labels can be kept
+without the article. A pattern has its `paragraphs` in place of a source.
 """
 
 import hashlib
