@@ -6,7 +6,7 @@ from yulu.quotes import extract
 from yulu.quotes.names import is_no_name
 
 
-def test_interview_turns_are_direct_and_the_outlet_asks() -> None:
+def test_interview_turns_are_direct_and_the_reporter_of_the_outlet_asks() -> None:
     paragraphs = [
         "本报专访阿尔温研究所所长艾米尔·塔尔谢，谈试验的下一步。",
         "记者：试验什么时候结束？",
@@ -16,9 +16,9 @@ def test_interview_turns_are_direct_and_the_outlet_asks() -> None:
     ]
     found = [(q.kind, q.text, q.speaker) for q in extract(paragraphs, outlet="晨星日报")]
     assert found == [
-        ("direct", "试验什么时候结束？", "晨星日报"),
+        ("direct", "试验什么时候结束？", "晨星日报记者"),
         ("direct", "要等最后一场雨季。", "艾米尔·塔尔谢"),
-        ("direct", "副作用呢？", "晨星日报"),
+        ("direct", "副作用呢？", "晨星日报记者"),
         ("direct", "发热的人不到百分之三。", "艾米尔·塔尔谢"),
     ]
 
@@ -35,10 +35,10 @@ def test_an_answer_goes_on_over_paragraphs_and_a_bold_question_is_one() -> None:
     ]
     found = [(q.text, q.speaker) for q in extract(paragraphs, frozenset([4]), outlet="晨星日报")]
     assert found == [
-        ("试验什么时候结束？", "晨星日报"),
+        ("试验什么时候结束？", "晨星日报记者"),
         ("要等最后一场雨季。", "艾米尔·塔尔谢"),
         ("那时候才有足够的数据。", "艾米尔·塔尔谢"),
-        ("副作用呢？", "晨星日报"),
+        ("副作用呢？", "晨星日报记者"),
         ("发热的人不到百分之三。", "艾米尔·塔尔谢"),
     ]
 
