@@ -2,6 +2,10 @@
 that loads the same files with the same packages but finds no quotes.
 
     python benchmarks/builds.py FOLDER [--files 3000] [--jobs 2]
+    python benchmarks/builds.py FOLDER --sizes 5000 10000 20000 38000 [--kept news.db.kept]
+
+With --sizes a first build of each size is measured, how it grows with the number of files; with --kept, which
+an earlier build of FOLDER by the same code left, without reading the files and finding quotes.
 
 FOLDER is copied, as many files as asked for, evenly spread. Wall time depends on what else the machine does;
 the time of the processors less. Memory is the most that all processes have together (proportional set size).
@@ -105,12 +109,38 @@ def sample(folder: Path, number: int, into: Path) -> list[Path]:
     return sorted(path for path in into.rglob("*") if path.is_file())
 
 
+def grown(folder: Path, sizes: list[int], jobs: int, kept: Path | None) -> None:
+    """Print what first builds of different sizes take."""
+    print("| files | seconds | seconds of processors | a thousand files | MB | database, MB | load |")
+    print("|---|---|---|---|---|---|---|")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as place:
+            articles, db = Path(place, "articles"), Path(place, "news.db")
+            number = len(sample(folder, size, articles))
+            if kept:
+                shutil.copyfile(kept, f"{db}.kept")
+            built = run(sys.executable, "build_db.py", str(articles), "--db", str(db), "--jobs", str(jobs))
+            print(
+                f"| {number:,} | {built.wall:.1f} | {built.processors:.1f} "
+                f"| {1000 * built.processors / number:.2f} | {built.memory:.0f} "
+                f"| {db.stat().st_size / 1e6:.0f} | {os.getloadavg()[0]:.1f} |",
+                flush=True,
+            )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--files", type=int, default=3000)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--sizes", type=int, nargs="+", metavar="N", help="first builds of so many files")
+    parser.add_argument(
+        "--kept", type=Path, help="with --sizes: what an earlier build kept of the same files"
+    )
     args = parser.parse_args()
+    if args.sizes:
+        grown(args.folder, args.sizes, args.jobs, args.kept)
+        return
     with tempfile.TemporaryDirectory() as place:
         articles, db = Path(place, "articles"), Path(place, "news.db")
         files = sample(args.folder, args.files, articles)
