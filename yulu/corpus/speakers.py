@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from sys import intern
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -42,8 +44,13 @@ class Cast:
 
     key: str
     glosses: tuple[Gloss, ...]
-    # Of every quote: speaker, kind, mention, and whether it is settled who speaks.
-    quotes: tuple[tuple[str | None, SpeakerKind | None, str | None, bool], ...]
+    flat: tuple[Any, ...]  # the fields of all quotes in one row: a tuple for each would take as much again
+
+    @property
+    def quotes(self) -> Iterator[tuple[str | None, SpeakerKind | None, str | None, bool]]:
+        """Of every quote: speaker, kind, mention, and whether it is settled who speaks."""
+        fields = iter(self.flat)
+        return zip(fields, fields, fields, fields, strict=True)
 
 
 def glosses(paragraphs: Sequence[str]) -> Iterator[Gloss]:
@@ -131,13 +138,14 @@ def seen_on_the_way(articles: Iterable[Article], casts: list[Cast]) -> Iterator[
     words: dict[str | None, str | None] = {}  # what is written often is held once
     for article in articles:
         said = tuple(
-            (
+            field
+            for quote in article.quotes
+            for field in (
                 words.setdefault(quote.speaker, quote.speaker),
-                quote.speaker_kind,
+                quote.speaker_kind and intern(quote.speaker_kind),
                 words.setdefault(quote.mention, quote.mention),
                 quote.key is not None,
             )
-            for quote in article.quotes
         )
         casts.append(Cast(article.key, article.glosses, said))
         yield from article.seen
