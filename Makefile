@@ -32,9 +32,9 @@ lint: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# What a change must pass before it is shown to others: everything but the tests that need a browser.
+# What a change must pass before it is shown to others: no tests that need a browser, nor those that are slow.
 check: lint
-	$(BIN)/python -m pytest -q -m "not browser" -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -m "not browser and not slow" -n auto --dist loadfile
 
 # Known holes in what is installed, the licences of it, and a bill of materials (CycloneDX), in audit/.
 audit: .venv-audit/installed

@@ -50,8 +50,19 @@ def published(folder: Path) -> Path:
     return folder
 
 
+# Tests that start builds and servers as processes, try hundreds of inputs, or walk a large database.
+_SLOW = """
+builds check cluster current_database downloads excerpts export extracts hostile_files incremental injection
+kept killed large_database learned_quotes linear own_sql paths previews quote_properties robustness
+second_reader takedown verdicts
+"""
+SLOW = _SLOW.split()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if item.path.stem.removeprefix("test_") in SLOW:
+            item.add_marker(pytest.mark.slow)
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 

@@ -16,7 +16,7 @@ import time
 from typing import Any
 
 from yulu.site.lanes.allowed import restrict
-from yulu.site.sql_functions import register
+from yulu.site.sql_functions import FUNCTIONS, register
 
 MEMORY = 160_000_000  # bytes that SQLite may take, for sorting above all
 PROCESS_MEMORY = 600_000_000
@@ -36,12 +36,20 @@ def main() -> None:
     connection = connect(sys.argv[1])
     for line in sys.stdin.buffer:
         asked = json.loads(line)
+        load_tables(asked["sql"])
         signal.setitimer(signal.ITIMER_REAL, asked["seconds"] + GRACE)  # its default action ends the process
         answer = answered(connection, **asked)
         encoded = json.dumps(answer, default=lambda blob: {"base64": base64.b64encode(blob).decode()})
         signal.setitimer(signal.ITIMER_REAL, 0)
         sys.stdout.buffer.write(encoded.encode() + b"\n")
         sys.stdout.buffer.flush()
+
+
+def load_tables(sql: str) -> None:
+    """What our functions in a statement load when first called, a second of it, is not the reader's time."""
+    for name, (arguments, function) in FUNCTIONS.items():
+        if name in sql:
+            function(*["桥"] * arguments)
 
 
 def connect(uri: str) -> sqlite3.Connection:
@@ -51,8 +59,6 @@ def connect(uri: str) -> sqlite3.Connection:
     connection.execute(f"pragma hard_heap_limit = {MEMORY}")
     connection.execute("pragma query_only = 1")
     register(connection)
-    # Their tables take a second to load, which is not to be the first reader's.
-    connection.execute("select escape_fts('桥'), initial('桥', 'person')").fetchone()
     restrict(connection)
     return connection
 
