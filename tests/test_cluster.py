@@ -58,7 +58,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("press") / "articles"
     folder.mkdir()
-    for seed in range(200):
+    for seed in range(120):
         (folder / f"{seed:03d}.md").write_text(article(seed), encoding="utf-8")
     (folder / "broken.md").write_bytes(b"\xff\xfe\xfd")
     build([folder], folder.parent / "plain.db", jobs=1, progress=False)
@@ -93,9 +93,7 @@ def test_articles_and_extracts_in_s3_give_the_same_database(folder, tmp_path, tw
         extracts = Mirror(f"{store}/extracts", workers)
         build([f"{store}/articles"], tmp_path / "news.db", 1, False, mirror=extracts)
         assert build([f"{store}/articles"], tmp_path / "news.db", 1, False, mirror=extracts).unchanged
-        build([f"{store}/articles"], tmp_path / "second.db", 1, False, mirror=extracts)
     assert content(tmp_path / "news.db") == content(folder.parent / "plain.db")
-    assert content(tmp_path / "second.db") == content(folder.parent / "plain.db")
 
 
 @pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "tcp://127.0.0.1:1"])
