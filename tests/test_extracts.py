@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 from ferries import article, content
 
-from yulu import extraction
+from yulu import dependencies, extraction
 from yulu.build import BuildError, build
 from yulu.database.kept import Kept, beside
 from yulu.extracts import mirror, work
@@ -183,6 +183,13 @@ def test_an_address_where_nothing_is_is_one_line(folder):
     extracts = Mirror(str(folder.parent / "extracts"), Processes(1))
     with pytest.raises(BuildError, match=r"^nothing is at file:///nowhere$"):
         build(["file:///nowhere"], folder.parent / "news.db", 1, False, mirror=extracts)
+
+
+def test_a_machine_that_does_not_see_the_folder_is_one_line(tmp_path):
+    file = extraction.File(tmp_path / "elsewhere" / "a.md", "a.md", "0" * 64)
+    reading = work.Reading((file,), str(tmp_path), dependencies.code())
+    with pytest.raises(extraction.ExtractionError, match=r"^a worker cannot read \S+/elsewhere/a\.md: \S+"):
+        work.extract(reading)
 
 
 def test_a_folder_that_cannot_be_written_is_one_line_and_the_old_database_stays(folder):
