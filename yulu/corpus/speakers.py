@@ -16,7 +16,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from yulu.corpus.evidence import seen
-from yulu.corpus.flaws import person_like
+from yulu.corpus.flaws import in_dictionary, person_like, tagged
 from yulu.corpus.joint import split_joint
 from yulu.corpus.names import settle
 from yulu.lexicon.data_files import load
@@ -130,6 +130,8 @@ def identify(articles: Iterable[Article]) -> tuple[list[Speaker], Who]:
     unique = told_apart(speakers)
     names_of = {said: tuple(unique[key].name for key in said) for said in together_before}
     who = {article: tuple(names_of[said] for said in quotes) for article, quotes in keys.items()}
+    for remembered in (plain_name, split_joint, tagged, in_dictionary):
+        remembered.cache_clear()  # names are not asked about again
     return sorted(unique.values(), key=lambda s: s.name), who
 
 
