@@ -225,11 +225,12 @@ class Store:
     def _count(self) -> None:
         """Fill the tables of counts from the rows as they are."""
         for table, select in COUNTS.items():
-            names = list(TABLES[table]["columns"])
-            rows = (dict(zip(names, row, strict=True)) for row in self.db.execute(select).fetchall())
             if self.differences is None:
-                self._insert(table, rows)
+                with self.db.atomic():
+                    self.db.execute(f"insert into {table} {select}")
             else:
+                names = list(TABLES[table]["columns"])
+                rows = (dict(zip(names, row, strict=True)) for row in self.db.execute(select))
                 compared = Compared(self.db.conn, table)
                 compared.add(rows)
                 change = compared.difference()
