@@ -1,6 +1,6 @@
 """Verdicts on a large folder: many of each sort, seen on pages, in JSON and exports; what takedowns leave.
 
-    python benchmarks/verdicts.py [FOLDER] [--each 200] [--takedowns 100] [--jobs N]
+    python benchmarks/verdicts.py [FOLDER] [--each 200] [--takedowns 100] [--jobs N] [--kept FILE]
 
 Builds the folder, draws quotes at random, writes a verdict about each, builds again (from what the first
 build kept, and once more from nothing) and compares. Prints how many verdicts of each sort are where
@@ -49,11 +49,14 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=200)
     parser.add_argument("--takedowns", type=int, default=100)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--kept", type=Path, help="what an earlier build of FOLDER kept, to begin with")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for served in SERVED:
             (folder / served).symlink_to(ROOT / served)
+        if args.kept:
+            shutil.copy(args.kept, folder / "news.db.kept")
         print(f"first build: {built(args.articles, folder, args.jobs)}")
         shutil.copy(folder / "news.db", folder / "first.db")
         before = ask(folder / "news.db", QUOTES)

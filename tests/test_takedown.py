@@ -35,7 +35,7 @@ ARTICLES = {
         crawled=None,
     ),
     "ferry.md": page(
-        f"<p>白鹭港务局局长罗以安说：“{SHARED}。”</p><p>船员周小满说：“明天有雨，船照开。”</p>",
+        f"<p>白鹭港务局局长羅以安说：“{SHARED}。”</p><p>船员周小满说：“明天有雨，船照开。”</p>",
         url=FERRY,
         title="渡轮照开",
         outlet="BBC",
@@ -247,6 +247,15 @@ async def test_old_permalinks_answer_410_with_a_sentence(publication, what, gone
     for name in old.keys() - gone - {"person", "person as JSON"}:
         assert (await status(publication, old[name]))[0] == 200
     assert (await status(publication, "/news/quotes/1"))[0] == 404
+
+
+async def test_another_name_of_a_hidden_speaker_is_gone_as_well(publication):
+    assert publication.ask("select alias from speaker_aliases") == [("羅以安",)]
+    address = f"/people/{quoted('羅以安')}"
+    assert (await status(publication, address))[0] == 200
+    publication.build({"speaker": "罗以安"})
+    assert (await status(publication, address))[0] == 410
+    assert publication.ask("select alias from speaker_aliases") == []
 
 
 async def test_a_statement_that_one_outlet_alone_has_now_is_gone(publication):

@@ -26,7 +26,12 @@ def without_speakers(
             hidden |= dict.fromkeys(named(verdict.speaker, speakers), verdict)
     if not hidden:
         return {}, list(speakers), who, []
-    gone = [Removed("speakers", digest(name), verdict.id) for name, verdict in hidden.items()]
+    gone = [
+        Removed("speakers", digest(name), hidden[speaker.name].id)
+        for speaker in speakers
+        if speaker.name in hidden
+        for name in (speaker.name, *speaker.aliases)  # the number of a name, from which nobody reads it
+    ]
     left, says = {}, dict(who)
     for article in walk({key for key, said_by in who.items() if hidden.keys() & chain(*said_by)}):
         left[article.key], says[article.key] = without_words(article, who[article.key], hidden)
