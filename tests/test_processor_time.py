@@ -1,5 +1,7 @@
 """Work that takes too long is stopped, in the main thread and in others; other work is left alone."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 
@@ -62,3 +64,29 @@ def test_work_that_ends_in_time_is_not_disturbed_and_nothing_comes_later(seconds
 
 def test_a_thread_that_waits_takes_no_processor_time():
     assert in_another_thread(lambda: limited(lambda: threading.Event().wait(0.3), 0.1)) == [False]
+
+
+PROFILED = """
+import sys, threading
+from yulu.processor_time import processor_time
+
+def limited():
+    with processor_time(5):
+        pass
+
+thread = threading.Thread(target=limited)
+thread.start()
+thread.join()
+sys.setprofile(lambda *event: None)
+limited.__call__()
+sys.setprofile(None)
+print("done")
+"""
+
+
+def test_a_limit_in_a_thread_leaves_nothing_that_the_interpreter_looks_for_ever_after():
+    """Which makes it hang when it is profiled next."""
+    run = subprocess.run(
+        [sys.executable, "-c", PROFILED], capture_output=True, text=True, timeout=20, check=False
+    )
+    assert run.stdout == "done\n", run.stderr
