@@ -73,6 +73,13 @@ async def test_the_figures_are_those_that_were_measured(with_figures):
     ]
 
 
+async def test_outlets_that_are_not_here_have_no_table(with_figures):
+    html = await page(
+        with_figures({**FIGURES, "outlets": {"elsewhere": FIGURES["outlets"]["bay"]}}), "/about"
+    )
+    assert "By outlet" not in html.main.get_text()
+
+
 async def test_without_figures_none_are_told(served, monkeypatch, tmp_path):
     monkeypatch.setattr(reliability, "MEASURED", tmp_path / "nowhere.json")
     html = await page(served, "/about")
