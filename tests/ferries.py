@@ -44,6 +44,14 @@ def article(seed: int) -> str:
     )
 
 
+def articles(folder: Path, count: int) -> Path:
+    """A new folder of so many of them."""
+    folder.mkdir()
+    for seed in range(count):
+        (folder / f"{seed:03d}.md").write_text(article(seed), encoding="utf-8")
+    return folder
+
+
 def content(db: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table but the times of the build, and every word of the index at its place."""
     with closing(sqlite3.connect(db)) as connection:

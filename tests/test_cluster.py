@@ -10,7 +10,7 @@ from pathlib import Path
 import fsspec
 import pytest
 from distributed import LocalCluster
-from ferries import article, content
+from ferries import articles, content
 from moto.server import ThreadedMotoServer
 
 from yulu import dependencies
@@ -56,10 +56,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("press") / "articles"
-    folder.mkdir()
-    for seed in range(120):
-        (folder / f"{seed:03d}.md").write_text(article(seed), encoding="utf-8")
+    folder = articles(tmp_path_factory.mktemp("press") / "articles", 120)
     (folder / "broken.md").write_bytes(b"\xff\xfe\xfd")
     build([folder], folder.parent / "plain.db", jobs=1, progress=False)
     return folder

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import ROOT
-from ferries import article, content
+from ferries import article, articles, content
 
 from yulu import dependencies, extraction
 from yulu.build import BuildError, build
@@ -26,10 +26,7 @@ HIDE = "- {{verdict: hide, by: 何一, date: 2026-06-01, article: '{url}'}}\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for seed in range(20):
-        (folder / f"{seed:03d}.md").write_text(article(seed), encoding="utf-8")
+    folder = articles(tmp_path / "articles", 20)
     (folder / "broken.md").write_bytes(b"\xff\xfe\xfd")
     return folder
 

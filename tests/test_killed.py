@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from ferries import article, content
+from ferries import article, articles, content
 from wholeness import state, whole
 
 from yulu.build import build
@@ -23,10 +23,7 @@ CAPBSET_DROP, DAC_OVERRIDE = 24, 1  # of prctl: root may write where nobody may,
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for seed in range(40):
-        (folder / f"{seed:03d}.md").write_text(article(seed), encoding="utf-8")
+    folder = articles(tmp_path / "articles", 40)
     (tmp_path / "served").mkdir()
     build([folder], tmp_path / "served" / "news.db", jobs=1, progress=False)
     return folder

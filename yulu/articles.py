@@ -97,26 +97,25 @@ class Published:
     ) -> "Published":
         """All settled articles with the verdicts applied. Where nothing is said none is looked at."""
         published = cls(list(settled), whole)
-        if said.by_name:
-            for outline in settled:
-                article = whole(outline)
-                named = said.applied(article)
-                if named is not article:
-                    published.changed[outline.key] = named
-            published.hidden = [article for article in published.changed.values() if article.hidden]
-            keys = {article.key for article in published.hidden}
-            published.outlines = [unrelated(o, keys) for o in published.outlines if o.key not in keys]
-            changed = published.changed
-            published.changed = {}
-            published.change({k: unrelated(a, keys) for k, a in changed.items() if k not in keys})
+        if not said.by_name:
+            return published
+        changed: dict[str, Article] = {}
+        for outline in settled:
+            article = whole(outline)
+            named = said.applied(article)
+            if named is not article:
+                changed[outline.key] = named
+        published.hidden = [article for article in changed.values() if article.hidden]
+        keys = {article.key for article in published.hidden}
+        published.outlines = [unrelated(o, keys) for o in published.outlines if o.key not in keys]
+        published.change({key: unrelated(a, keys) for key, a in changed.items() if key not in keys})
         return published
 
     def change(self, articles: Mapping[str, Article]) -> None:
         """From now on these articles, by their keys, are others."""
-        self.changed = {**self.changed, **articles}
-        self.outlines = (
-            [outline_of(articles.get(o.key, o)) for o in self.outlines] if articles else self.outlines
-        )
+        if articles:
+            self.changed |= articles
+            self.outlines = [outline_of(articles.get(o.key, o)) for o in self.outlines]
 
     def __iter__(self) -> Iterator[Article]:
         return self.walk(self.outlines)
@@ -131,5 +130,6 @@ class Published:
 
 
 def unrelated(article: Article, hidden: set[str]) -> Article:
+    """The article without the mention of those that are taken down."""
     left = tuple(related for related in article.related if related.key not in hidden)
     return article if len(left) == len(article.related) else replace(article, related=left)

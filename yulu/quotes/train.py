@@ -106,9 +106,14 @@ def ask(models: Models, lesson: Lesson) -> Unseen:
 def asked(models: Models, lessons: Iterable[Lesson]) -> list[Unseen]:
     """What finished models make of articles that nothing was made on."""
     found = [ask(models, lesson) for lesson in lessons]
+    give_scores(models, found)
+    return found
+
+
+def give_scores(models: Models, found: Iterable[Unseen]) -> None:
+    """Give the quotes of each article their scores."""
     for one in found:
         one.scores = models.scores(one.kinds, models.likely("outcome", one.table))
-    return found
 
 
 def calibrate(unseen: Sequence[Unseen]) -> tuple[Any, dict[str, tuple[list[float], list[float]]]]:
@@ -118,9 +123,7 @@ def calibrate(unseen: Sequence[Unseen]) -> tuple[Any, dict[str, tuple[list[float
     """
     for fold in range(FOLDS):
         booster, worth = judge([one for n, one in enumerate(unseen) if n % FOLDS != fold])
-        models = Models({"outcome": booster}, worth)
-        for one in unseen[fold::FOLDS]:
-            one.scores = models.scores(one.kinds, models.likely("outcome", one.table))
+        give_scores(Models({"outcome": booster}, worth), unseen[fold::FOLDS])
     return judge(unseen)
 
 
