@@ -47,10 +47,21 @@ def main() -> int:
         parser.error("--dask needs --extracts, where the cluster leaves what it has read")
     if elsewhere and (args.watch or not args.extracts):
         parser.error(f"{elsewhere[0]} needs --extracts, and cannot be watched")
+    if not args.watch or not all(Path(path).exists() for path in paths):
+        return load(args, paths)
+    changes = watch(
+        *paths,
+        watch_filter=is_article,
+        debounce=DEBOUNCE,
+        step=STEP,
+        rust_timeout=STEP,
+        yield_on_timeout=True,
+    )
+    next(changes)  # from here on it is noted what comes, while what is there is read
     code = load(args, paths)
-    if args.watch:
-        for _ in watch(*paths, watch_filter=is_article, debounce=DEBOUNCE, step=STEP):
-            args.rebuild = False
+    args.rebuild = False
+    for changed in changes:
+        if changed:
             load(args, paths)
     return code
 

@@ -44,7 +44,7 @@ def assert_same_as_from_nothing(folder: Path, db: Path) -> None:
 
 
 @given(st.lists(SEEDS, min_size=3, max_size=14, unique=True), NIGHTS)
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 def test_after_any_changes_the_content_is_that_of_a_build_from_nothing(first, nights):
     with tempfile.TemporaryDirectory() as place:
         folder, db = Path(place, "articles"), Path(place, "news.db")

@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -190,7 +189,6 @@ def test_a_folder_that_is_watched_is_built_again_when_articles_come(articles):
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
         try:
             assert json.loads(watching.stdout.readline())["rows"]["articles"] == 6
-            time.sleep(1)
             text = (articles / "voa-1.md").read_text(encoding="utf-8")
             (articles / "voa-4.md").write_text(text.replace("111", "444"), encoding="utf-8")
             assert json.loads(watching.stdout.readline())["rows"]["articles"] == 7

@@ -37,7 +37,7 @@ texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_si
 articles = st.lists(texts.map(lambda text: text.replace("\n", " ").strip() or "。"), min_size=1, max_size=5)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(articles)
 def test_offsets_hold_and_quotes_stay_in_their_paragraph(paragraphs: list[str]) -> None:
     text = "\n".join(paragraphs)
@@ -50,13 +50,13 @@ def test_offsets_hold_and_quotes_stay_in_their_paragraph(paragraphs: list[str]) 
         assert quote.text == quote.text.strip() != ""
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(articles)
 def test_the_same_text_gives_the_same_quotes(paragraphs: list[str]) -> None:
     assert extract(paragraphs) == extract(paragraphs)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(articles)
 def test_a_direct_quote_is_never_longer_than_a_bad_mark_may_reach(paragraphs: list[str]) -> None:
     assert all(len(q.text) <= LONGEST for q in extract(paragraphs) if q.kind == "direct" and q.cue)

@@ -50,7 +50,7 @@ def assert_sound(found: Article | Body) -> None:
 
 
 @given(mutated())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_damaged_file_gives_an_article_or_a_reason(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
@@ -66,7 +66,7 @@ def test_a_damaged_file_gives_an_article_or_a_reason(
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_give_an_article_or_a_reason(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "bytes.md"
     path.write_bytes(data)
