@@ -1,12 +1,15 @@
 """Shared fixtures: the publication as it is served, with a small invented press in it."""
 
+import fcntl
+import os
 import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -78,9 +81,24 @@ def pages_made_anew() -> None:
     forget_pages()
 
 
+def built_once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], object]) -> Path:
+    """A folder that is filled once a run: the processes that tests run in share it."""
+    base = factory.getbasetemp()
+    common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = common / name
+    with (common / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            partly = Path(tempfile.mkdtemp(dir=common))
+            fill(partly)
+            partly.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return published(tmp_path_factory.mktemp("site"))
+    """The press, built and ready to be served. Tests that change it take a copy."""
+    return built_once(tmp_path_factory, "site", published)
 
 
 @pytest.fixture(scope="session")
@@ -89,11 +107,20 @@ def served(site: Path) -> Datasette:
 
 
 @pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Datasette:
-    """What a reader gets without articles of their own: the samples, built and served."""
-    folder = configured(tmp_path_factory.mktemp("samples"))
-    build([ROOT / "samples"], folder / "news.db", jobs=1, progress=False)
-    return Datasette(config_dir=folder)
+def built_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The samples, built. Tests that change them take a copy."""
+
+    def fill(folder: Path) -> None:
+        build([ROOT / "samples"], folder / "news.db", jobs=1, progress=False)
+
+    return built_once(tmp_path_factory, "samples", fill)
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory, built_samples: Path) -> Datasette:
+    """What a reader gets without articles of their own: the samples, served."""
+    folder = shutil.copytree(built_samples, tmp_path_factory.mktemp("samples"), dirs_exist_ok=True)
+    return Datasette(config_dir=configured(folder))
 
 
 @pytest.fixture

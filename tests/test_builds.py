@@ -2,6 +2,7 @@
 
 import json
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from command import SCRIPT, build_db
 from conftest import ROOT
 from wholeness import state, whole
 
@@ -18,7 +20,7 @@ from yulu.extraction import File, find, load, load_together
 from yulu.model import Article
 from yulu.publishing import alone
 
-COMMAND = [sys.executable, str(ROOT / "build_db.py")]
+COMMAND = [sys.executable, str(SCRIPT)]
 INTERVIEW = """---
 title: 渡轮复航
 date: 2026-05-04T02:43:39.800Z
@@ -48,11 +50,8 @@ def processes(build: int) -> list[str]:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Path:
-    folder = tmp_path / "served"
-    folder.mkdir()
-    build([ROOT / "samples"], folder / "news.db", jobs=1, progress=False)
-    return folder
+def served(tmp_path: Path, built_samples: Path) -> Path:
+    return Path(shutil.copytree(built_samples, tmp_path / "served"))
 
 
 def start(folder: Path, *more: str, **options: object) -> "subprocess.Popen[str]":
@@ -86,18 +85,16 @@ def test_a_full_disk_is_one_clear_line_and_the_old_database_stays(served):
 
 
 def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path):
-    running = start(tmp_path / "nowhere")
-    _, said = running.communicate()
-    assert running.returncode == 1 and said.count("\n") == 1 and "nowhere" in said
+    ended = build_db("--db", tmp_path / "nowhere" / "news.db")
+    assert ended.returncode == 1 and ended.stderr.count("\n") == 1 and "nowhere" in ended.stderr
 
 
 def test_of_two_builds_at_once_the_second_says_that_it_is_not_alone(served):
     before = state(served)
     with alone(served):
-        running = start(served)
-        _, said = running.communicate()
-    assert running.returncode == 1 and state(served) == before
-    assert said == f"build_db.py: another build is at work in {served}: try again when it is done\n"
+        ended = build_db("--db", served / "news.db")
+    assert ended.returncode == 1 and state(served) == before
+    assert ended.stderr == f"build_db.py: another build is at work in {served}: try again when it is done\n"
 
 
 def test_processes_end_with_the_build_that_started_them(tmp_path):
@@ -145,10 +142,9 @@ def test_damaged_inspect_data_is_made_again(served):
 
 def refused(folder: Path, *more: str) -> str:
     """What a build that writes nothing says, in one line."""
-    running = start(folder, str(ROOT / "samples"), *more)
-    done, said = running.communicate()
-    assert (running.returncode, done, said.count("\n")) == (1, "", 1)
-    return said
+    ended = build_db(ROOT / "samples", "--db", folder / "news.db", *more)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
+    return ended.stderr
 
 
 def test_a_database_of_a_newer_version_stays_as_it_is(served):

@@ -2,12 +2,10 @@
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 
 import pytest
-from conftest import ROOT
+from command import build_db
 
 from yulu.database.check import problems
 
@@ -52,9 +50,8 @@ def test_a_description_of_another_database_is_found(copy):
 
 
 def test_the_command_has_an_exit_code(copy):
-    command = [sys.executable, str(ROOT / "build_db.py"), "--check", str(copy)]
-    whole = subprocess.run(command, capture_output=True, text=True)
+    whole = build_db("--check", copy)
     assert (whole.returncode, whole.stdout) == (0, f"{copy}: whole\n")
     copy.write_bytes(copy.read_bytes()[:5000])
-    cut = subprocess.run(command, capture_output=True, text=True)
+    cut = build_db("--check", copy)
     assert cut.returncode == 1 and cut.stderr.startswith(f"{copy}: ") and cut.stdout == ""

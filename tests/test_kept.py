@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from command import build_db
 from conftest import ROOT
 
 from yulu import dependencies, extraction
@@ -162,24 +163,17 @@ def test_what_is_kept_cannot_run_anything(articles):
 
 
 def test_the_command_says_when_nothing_changed(articles):
-    command = [
-        sys.executable,
-        str(ROOT / "build_db.py"),
-        str(articles),
-        "--db",
-        str(articles.parent / "x.db"),
-    ]
-    subprocess.run(command, check=True, capture_output=True)
-    second = subprocess.run(command, check=True, capture_output=True, text=True)
-    assert "nothing changed" in second.stdout
+    command = [articles, "--db", articles.parent / "x.db"]
+    assert "nothing changed" not in build_db(*command).stdout
+    assert "nothing changed" in build_db(*command).stdout
 
 
 def test_the_closing_line_is_json_where_programs_read_it(articles):
-    command = [sys.executable, str(ROOT / "build_db.py"), "--db", str(articles.parent / "x.db")]
-    built = subprocess.run([*command, str(articles), "--log-format=json"], capture_output=True, text=True)
+    command = ["--db", articles.parent / "x.db", "--log-format=json"]
+    built = build_db(*command, articles)
     said = json.loads(built.stdout)
     assert (said["files"], said["rows"]["articles"], said["skipped"]) == (6, 6, {})
-    nowhere = subprocess.run([*command, "nowhere", "--log-format=json"], capture_output=True, text=True)
+    nowhere = build_db(*command, "nowhere")
     assert nowhere.returncode == 1 and "nowhere does not exist" in json.loads(nowhere.stderr)["error"]
 
 

@@ -2,11 +2,10 @@
 
 import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import build_db
 from conftest import ROOT
 from pages import page
 
@@ -37,15 +36,8 @@ def press(folder: Path) -> Path:
     "given", [[], ["samples"], [str(ROOT / "samples")]], ids=["none", "name", "whole path"]
 )
 def test_paths_begin_in_the_folder_that_was_given_however_it_is_named(tmp_path, given):
-    command = [
-        sys.executable,
-        str(ROOT / "build_db.py"),
-        *given,
-        "--db",
-        str(tmp_path / "news.db"),
-        "--jobs=1",
-    ]
-    subprocess.run(command, cwd=ROOT if given == ["samples"] else tmp_path, check=True, capture_output=True)
+    where = ROOT if given == ["samples"] else tmp_path
+    assert build_db(*given, "--db", tmp_path / "news.db", "--jobs=1", cwd=where).returncode == 0
     assert set(paths_of(tmp_path / "news.db")) == {file.name for file in (ROOT / "samples").iterdir()}
 
 
@@ -84,7 +76,6 @@ def test_where_no_file_is_an_article_the_error_names_files_and_reasons(tmp_path)
     file.write_bytes(b"\xff\xfe")
     kept = tmp_path / "news.db"
     kept.write_text("the old database")
-    command = [sys.executable, str(ROOT / "build_db.py"), str(file), "--db", str(kept), "--jobs=1"]
-    ended = subprocess.run(command, capture_output=True, text=True)
+    ended = build_db(file, "--db", kept, "--jobs=1")
     assert ended.returncode == 1 and "broken.md: byte 0: invalid start byte" in ended.stderr
     assert ended.stderr.count("\n") == 1 and kept.read_text() == "the old database"

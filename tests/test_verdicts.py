@@ -3,12 +3,12 @@
 import json
 import sqlite3
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from command import build_db
 from conftest import ROOT, SERVED
 from datasette.app import Datasette
 from pages import page, write
@@ -303,9 +303,8 @@ def test_nobodys_address_is_published(desk):
 # The command
 
 
-def command(desk: Desk, *arguments: str) -> subprocess.CompletedProcess:
-    base = [sys.executable, str(ROOT / "build_db.py"), str(desk.articles), "--db", str(desk.db)]
-    return subprocess.run([*base, *arguments], capture_output=True, text=True, cwd=desk.db.parent)
+def command(desk: Desk, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return build_db(desk.articles, "--db", desk.db, *arguments, cwd=desk.db.parent)
 
 
 def test_the_command_finds_the_folder_says_each_problem_and_is_strict_when_asked(desk):
