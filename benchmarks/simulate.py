@@ -32,8 +32,8 @@ from search import COLUMNS, Truth, draw, first_page, milliseconds
 
 from yulu import dependencies
 from yulu.build import build
-from yulu.database.kept import Kept, beside, packed, readable
-from yulu.extraction import BATCH, File, batched
+from yulu.database.kept import Kept, beside
+from yulu.extraction import BATCH, File, as_kept, batched
 from yulu.model import Article, Gloss, Quote, Seen
 
 DAYS = 3653  # ten years
@@ -117,14 +117,12 @@ def multiplied(real: Sequence[Article], number: int) -> Iterator[Article]:
 
 def make(source: Path, number: int, into: Path) -> None:
     """Keep so many articles, as if a build had read them."""
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as connection:
-        records = [
-            readable(data) for (data,) in connection.execute("select data from extracts order by sha256")
-        ]
+    with closing(Kept(source)) as kept:
+        records = [kept.extract(sha256) for sha256 in sorted(kept.rules())]
     real = [record for record in records if isinstance(record, Article)]
     with closing(Kept(beside(into / "news.db"))) as kept:
         for some in batched(multiplied(real, number), BATCH):
-            kept.keep((one.source_sha256, dependencies.rules(one.outlet), packed(one)) for one in some)
+            kept.keep((one.source_sha256, dependencies.rules(one.outlet), as_kept(one)) for one in some)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
 
-from yulu.corpus.stories import Beginning, beginning, find
+from yulu.corpus.beginnings import Beginning, beginning, words
+from yulu.corpus.stories import find
 
 LABELS = Path(__file__).parent / "labels" / "stories.json"
 ARTICLES = """
@@ -52,7 +53,7 @@ def main() -> None:
 
 def read(number: int, day: str, outlet: str, title: str, text: str) -> Beginning:
     article = SimpleNamespace(key=str(number), day=day, outlet=outlet, title=title, paragraphs=(text,))
-    found = beginning(article)  # type: ignore[arg-type]
+    found = beginning(article, words(article))  # type: ignore[arg-type]
     assert found
     return found
 

@@ -33,9 +33,9 @@ def quoting(
 
 def statements(*articles: Article) -> list[Statement]:
     who = {a.key: [[NAMES[q.speaker]] if q.speaker else [] for q in a.quotes] for a in articles}
-    with closing(Spoken()) as spoken:
+    with closing(Spoken(who)) as spoken:
         for one in articles:
-            spoken.note(one, list(occurrence_keys(one)), who[one.key])
+            spoken.note(one, list(occurrence_keys(one)))
         return spoken.statements(Measured())
 
 

@@ -3,15 +3,16 @@
 import pytest
 
 from yulu.corpus import stories
-from yulu.corpus.stories import Beginning, column, find, unnumbered
+from yulu.corpus.beginnings import Beginning, column, words
+from yulu.corpus.stories import find, unnumbered
 
 BRIDGE = "白鹭港 新桥 通车 林望舒 工程师 九年 海平面 桥面 渡船 停航"
 FLOOD = "青石河 洪水 决堤 撤离 村民 沙袋 水位 救援 民兵 帐篷"
 
 
-def told(key, words, day=100, outlet="bay", title=None):
+def told(key, text, day=100, outlet="bay", title=None):
     """An article that begins with these words."""
-    columns = tuple(column(word) for word in words.split())
+    columns = tuple(column(word) for word in text.split())
     return Beginning(key, outlet, day, title or key, columns)
 
 
@@ -81,4 +82,4 @@ def test_script_and_numbers_do_not_matter(tmp_path):
     html = "<p>{}</p>"
     simple = loaded(tmp_path, page(html.format("白鹭港的新桥通车了，共有12人到场。"), title="新桥通车"))
     other = loaded(tmp_path, page(html.format("白鷺港的新橋通車了，共有99人到場。"), title="新橋通車"))
-    assert stories.beginning(simple).columns == stories.beginning(other).columns
+    assert words(simple) == words(other) != b""

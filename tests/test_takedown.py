@@ -14,6 +14,7 @@ from datasette.app import Datasette
 from pages import page, write
 
 from yulu.build import build
+from yulu.database.parts import Parts
 from yulu.export.__main__ import export
 from yulu.site.search import names
 from yulu.text.chinese import tokens
@@ -90,8 +91,8 @@ class Publication:
         files += self.folder.glob("news.db*")
         found = [path.name for path in files if any(form in path.read_bytes() for form in forms)]
         with sqlite3.connect(self.folder / "news.db.kept") as connection:
-            kept = connection.execute("select data from extracts")
-            found += ["kept" for (data,) in kept if words.encode() in zlib.decompress(data)]
+            kept = connection.execute(f"select {', '.join(Parts._fields)} from extracts")
+            found += ["kept" for row in kept for data in row if words.encode() in zlib.decompress(data)]
             kept = connection.execute("select value from measures where kind = 'report'")
             found += ["report" for (data,) in kept if words.encode() in zlib.decompress(data)]
         for path in (self.folder / "export").rglob("*.parquet"):

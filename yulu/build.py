@@ -4,24 +4,25 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yulu
 from yulu import dependencies
-from yulu.articles import Articles, Published, outline_of
-from yulu.corpus import excerpts, near_copies, settling, speakers, stories
+from yulu.articles import Articles, Published
+from yulu.corpus import excerpts, settling, speakers, stories
+from yulu.corpus.beginnings import beginning
 from yulu.corpus.statements import Spoken
 from yulu.database.check import is_newer, made_by
 from yulu.database.ids import DatedIds
 from yulu.database.kept import Kept, Newer, beside
 from yulu.database.rows import occurrence_keys
-from yulu.database.store import Store
+from yulu.database.store import Last, Store
 from yulu.export import stale
-from yulu.extraction import ExtractionError, File, Measures, find, keep_all
+from yulu.extraction import ExtractionError, File, find, keep_all
 from yulu.measures import Measured
 from yulu.model import Article
 from yulu.publishing import alone, described_in, publish, remove_leftovers, under_way
@@ -35,7 +36,6 @@ if TYPE_CHECKING:  # its packages are an extra
     from yulu.extracts.mirror import Mirror
 
 NO_VERDICTS = Verdicts()
-MEASURES = ("copies", "statements", "stories")  # what is kept of measurements
 NAMED = 3  # of the skipped files, where there is no database that could list them
 
 
@@ -101,85 +101,73 @@ def _build(
     kept: Kept,
 ) -> Report:
     started = datetime.now(UTC)
-    fresh = keep_all(files, jobs, progress, kept, measures_of)
-    before = {kind: kept.measures(kind) if same_code(kept) else {} for kind in MEASURES}
-    measured = {kind: Measured(before[kind] | fresh.get(kind, {})) for kind in MEASURES}
+    keep_all(files, jobs, progress, kept)
     sources = Articles(files, kept)
-    settled = settling.settle(sources.read(), measured["copies"], outline_of, sources.whole)
+    with measured(kept, "copies") as likenesses:
+        settled = settling.settle(sources.read(), likenesses, sources.sketch, sources.whole)
     skipped = [s for s in sources.skipped if not said.hides(s)]
     if not settled:
         where = ", ".join(map(str, paths))
         why = "".join(f"; {s.source_path}: {s.detail or s.reason}" for s in skipped[:NAMED])
         raise BuildError(f"no article found in {where}: {len(files)} files, {len(skipped)} skipped{why}")
-    articles = Published.of(settled, sources.whole, said)
-    noted = Noted(measured["stories"])
-    known, who = speakers.identify(noted.on_the_way(articles))
+    articles = Published.of(settled, sources, said)
+    quote_ids = DatedIds()
+    known, who = speakers.identify(numbered(articles.said(), quote_ids))
     changed, known, who, gone = without_speakers(articles.of_keys, known, who, said)
     articles.change(changed)
     for article in changed.values():
-        noted.note(article)
-    noted.quote_ids.settle(lambda keys: ((a.key, keys_of_quotes(a)) for a in articles.of_keys(keys)))
+        quote_ids.note(article.key, article.day, occurrence_keys(article))
+    quote_ids.settle(lambda keys: ((a.key, keys_of_quotes(a)) for a in articles.of_keys(keys)))
     verdicts = record(said, settled, [*articles.changed.values(), *articles.hidden], who, gone)
     outlets = [outlet_named(slug) for slug in sorted({a.outlet for a in articles.outlines})]
     partly = {outlet.slug for outlet in outlets if outlet.text == "excerpt"}
 
     new = under_way(db)
     try:
-        store = Store(str(new), same_database(kept, db, verdicts))
+        last = last_database(kept, db, verdicts)
+        store = Store(str(new), last)
         store.save_names(outlets, known, skipped)
-        with closing(Spoken()) as spoken:
+        with closing(Spoken(who)) as spoken:
+            for article in articles.said():
+                spoken.note(article, keys_of_quotes(article))
+            with measured(kept, "statements") as likenesses:
+                statements = spoken.statements(likenesses)
 
-            def whole(outlines: Iterable[Article]) -> Iterator[Article]:
-                for article in articles.walk(outlines):
-                    spoken.note(article, keys_of_quotes(article), who[article.key])
-                    yield excerpts.cut(article) if article.outlet in partly else article
+        def whole(outlines: Iterable[Article]) -> Iterator[Article]:
+            for article in articles.walk(outlines):
+                yield excerpts.cut(article) if article.outlet in partly else article
 
-            store.save_articles(articles.outlines, whole, who, noted.quote_ids.of)
-            store.save_statements(spoken.statements(measured["statements"]))
-        store.save_stories(stories.find(noted.beginnings.values()))
+        store.save_articles(articles.outlines, whole, who, quote_ids.of, articles.changed)
+        store.save_statements(statements)
+        begun = (beginning(outline, words) for outline, words in articles.words())
+        store.save_stories(stories.find(one for one in begun if one))
         touched = articles.changed.values()
         store.save_verdicts(verdicts.verdicts, verdicts.skipped, verdicts.removed, touched)
-        words_before = kept.words()
-        rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files), words_before)
+        rows = store.finish(yulu.__version__, started, datetime.now(UTC), len(files))
         publish(new, db)
         forgotten = {file.sha256 for file in files if file.name in verdicts.forget}
         wanted = {file.sha256 for file in files} - forgotten
         kept.forget(wanted.__contains__)
-        kept.keep_words(words_before, store.index_words)
-        for kind, measures in measured.items():
-            kept.replace_measures(kind, kept.measures(kind), measures.now)
+        kept.keep_articles(store.fingerprints, store.index_words)
         stale.drop(db.with_name("export"), verdicts.removed)
     finally:
         remove_leftovers(db)
     return Report(rows, len(files), Counter(s.reason for s in skipped), 0, verdicts)
 
 
-@dataclass
-class Noted:
-    """What is noted of the published articles while they are walked through."""
-
-    measured: Measured  # of stories
-    quote_ids: DatedIds = field(default_factory=DatedIds)
-    beginnings: dict[str, stories.Beginning] = field(default_factory=dict)
-
-    def on_the_way(self, articles: Iterable[Article]) -> Iterator[Article]:
-        for article in articles:
-            self.note(article)
-            yield article
-
-    def note(self, article: Article) -> None:
-        self.quote_ids.note(article.key, article.day, occurrence_keys(article))
-        beginning = stories.beginning(article, self.measured)
-        if beginning:
-            self.beginnings[article.key] = beginning
+@contextmanager
+def measured(kept: Kept, kind: str) -> Iterator[Measured]:
+    """What the same code measured before; what is used of it or new is kept."""
+    found = Measured(kept.measures(kind) if same_code(kept) else {})
+    yield found
+    kept.replace_measures(kind, kept.measures(kind), found.now)
 
 
-def measures_of(article: Article) -> Measures:
-    """What is measured of one article alone, where it is read: its sketch, and the words of its beginning."""
-    copies, words = Measured(), Measured()
-    near_copies.sketch(article, copies)
-    stories.beginning(article, words)
-    return {"copies": copies.now, "stories": words.now}
+def numbered(articles: Iterable[Article], quote_ids: DatedIds) -> Iterator[Article]:
+    """The articles, whose quotes get their ids on the way."""
+    for article in articles:
+        quote_ids.note(article.key, article.day, occurrence_keys(article))
+        yield article
 
 
 def keys_of_quotes(article: Article) -> list[str]:
@@ -191,8 +179,8 @@ def unchanged(kept: Kept, db: Path, inputs: str) -> Report | None:
     last = kept.state()
     if not db.exists() or (last.get("inputs"), last.get("database")) != (inputs, identity(db)):
         return None
-    report = kept.report()
-    return replace(report, unchanged=True) if isinstance(report, Report) else None
+    report = kept.report(Report)
+    return replace(report, unchanged=True) if report else None
 
 
 def keep_newer(db: Path) -> None:
@@ -209,14 +197,14 @@ def same_code(kept: Kept) -> bool:
     return kept.state().get("code") == dependencies.all_code()
 
 
-def same_database(kept: Kept, db: Path, verdicts: Record) -> Path | None:
+def last_database(kept: Kept, db: Path, verdicts: Record) -> Last | None:
     """The database of the last build, if the next may be a copy of it: the same code made it, and nothing
     that was taken down since may be left in it.
     """
     last = kept.state()
     if not same_code(kept) or not db.exists() or last.get("database") != identity(db):
         return None
-    return db if last.get("removed") == removed(verdicts) else None
+    return Last(db, kept.fingerprints(), kept.words()) if last.get("removed") == removed(verdicts) else None
 
 
 def removed(verdicts: Record) -> str:

@@ -6,11 +6,9 @@ import signal
 import sys
 import threading
 import traceback
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 from multiprocessing import parent_process
 from pathlib import Path
@@ -19,8 +17,9 @@ from typing import TypeVar
 from tqdm import tqdm
 
 from yulu import dependencies
-from yulu.corpus import speakers
-from yulu.database.kept import Kept, packed
+from yulu.corpus import beginnings, near_copies, speakers
+from yulu.database.kept import Kept
+from yulu.database.parts import Parts, parts_of
 from yulu.model import Article, Quote, Skipped
 from yulu.processor_time import TooSlow, processor_time
 from yulu.quotes import TooMany, extract, extract_many
@@ -28,9 +27,7 @@ from yulu.reading import article
 from yulu.reading.outlets import outlet_named
 
 T = TypeVar("T")
-Measures = dict[str, dict[bytes, bytes]]  # by kind and key
-Measure = Callable[[Article], Measures]
-Done = tuple[tuple[str, str, bytes], Measures]
+Done = tuple[str, str, Parts]  # digests of a file and of the rules it was read by, and what it gave
 SUFFIXES = {".md", ".markdown", ".txt", ".html"}
 TOGETHER = 8  # files whose quotes are looked for at once
 CHUNK = 3  # of these go to a process at once
@@ -44,10 +41,6 @@ FRAMES = 3  # of a traceback, the last
 
 class ExtractionError(Exception):
     """Files could not be read at all; the message says why. What was read before is not lost."""
-
-
-def measure_nothing(_: Article) -> Measures:
-    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,52 +147,48 @@ def last_lines(error: Exception) -> str:
     return "\n".join([f"{type(error).__name__}: {error}", *reversed(places)])
 
 
-def keep_all(
-    files: Sequence[File], jobs: int, progress: bool, kept: Kept, measure: Measure = measure_nothing
-) -> Measures:
+def keep_all(files: Sequence[File], jobs: int, progress: bool, kept: Kept) -> None:
     """Keep what every file gives; one that was read before by the same rules is not read again.
 
-    What is new is read in `jobs` processes, with a bar on standard error if asked. Returns what was measured
-    of new articles.
+    What is new is read in `jobs` processes, with a bar on standard error if asked.
     """
-    measures: Measures = defaultdict(dict)
     known = {sha256 for sha256, rules in kept.rules().items() if rules in dependencies.valid()}
     new = list({file.sha256: file for file in files if file.sha256 and file.sha256 not in known}.values())
     with tqdm(total=len(new), unit=" files", disable=not progress, file=sys.stderr) as bar:
-        for some in batched(_read(new, jobs, measure), BATCH):
-            kept.keep(extract for extract, _ in some)
-            for _, measured in some:
-                for kind, of_kind in measured.items():
-                    measures[kind] |= of_kind
+        for some in batched(_read(new, jobs), BATCH):
+            kept.keep(some)
             bar.update(len(some))
-    return measures
 
 
-def _read(files: Sequence[File], jobs: int, measure: Measure) -> Iterable[Done]:
+def _read(files: Sequence[File], jobs: int) -> Iterable[Done]:
     if len(files) < FEW:
-        yield from (done(load_one(file), file, measure) for file in files)
+        yield from (done(load_one(file), file) for file in files)
         return
-    read = partial(read_together, measure)
     together = batched(files, TOGETHER)
     if jobs == 1:
-        yield from chain.from_iterable(map(read, together))
+        yield from chain.from_iterable(map(read_together, together))
         return
     pool = ProcessPoolExecutor(jobs, initializer=start_process)
     try:
-        yield from chain.from_iterable(pool.map(read, together, chunksize=CHUNK))
+        yield from chain.from_iterable(pool.map(read_together, together, chunksize=CHUNK))
     finally:
         pool.shutdown(cancel_futures=True)  # what has not begun when the build is stopped
 
 
-def read_together(measure: Measure, files: Sequence[File]) -> list[Done]:
-    loaded = load_together(files)
-    return [done(found, file, measure) for found, file in zip(loaded, files, strict=True)]
+def read_together(files: Sequence[File]) -> list[Done]:
+    return [done(found, file) for found, file in zip(load_together(files), files, strict=True)]
 
 
-def done(loaded: Article | Skipped, file: File, measure: Measure) -> Done:
-    """What a file gives as it is kept, and what is measured of it."""
-    measures = measure(loaded) if isinstance(loaded, Article) else {}
-    return (*origin(loaded, file), packed(loaded)), measures
+def done(found: Article | Skipped, file: File) -> Done:
+    """What a file gives as it is kept."""
+    return (*origin(found, file), as_kept(found))
+
+
+def as_kept(found: Article | Skipped) -> Parts:
+    """What a file gives, with what is measured of one article alone: its sketch, words of its beginning."""
+    if isinstance(found, Skipped):
+        return parts_of(found)
+    return parts_of(found, near_copies.sketch(found), beginnings.words(found))
 
 
 def load_one(file: File) -> Article | Skipped:

@@ -1,6 +1,6 @@
 """What a build did, in a line."""
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yulu.verdicts.record import NOTHING_SAID, Record
@@ -10,9 +10,9 @@ from yulu.verdicts.record import NOTHING_SAID, Record
 class Report:
     """The rows of every table, files seen, files skipped by reason, seconds taken."""
 
-    rows: dict[str, int]
+    rows: Mapping[str, int]
     files: int
-    skipped: Counter[str]
+    skipped: Mapping[str, int]
     seconds: float
     verdicts: Record = NOTHING_SAID
     unchanged: bool = False  # nothing was different from the last build, so nothing was written
@@ -22,7 +22,7 @@ class Report:
             name: self.rows[name] for name in ("articles", "quotes", "speakers", "images")
         }
         reasons = ", ".join(f"{n:,} {reason}" for reason, n in sorted(self.skipped.items()))
-        skipped = f"{self.skipped.total():,} skipped" + (f" ({reasons})" if reasons else "")
+        skipped = f"{sum(self.skipped.values()):,} skipped" + (f" ({reasons})" if reasons else "")
         verdicts = [str(self.verdicts)] if self.verdicts else []
         unchanged = ["nothing changed"] if self.unchanged else []
         return ", ".join(

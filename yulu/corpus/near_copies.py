@@ -26,14 +26,14 @@ TOO_SHORT = b"-"
 
 def relate(
     articles: Sequence[Article],
-    sketches: Mapping[str, "Sketch | None"],
+    sketches: Mapping[str, "Sketch"],
     measured: Measured,
     whole: Callable[[Article], Article],
 ) -> list[Article]:
     """The articles, each with those that tell it in the same words, most alike first.
 
-    `sketches` are those of their files; `measured` are the likenesses of earlier builds; `whole` gives an
-    article with its text.
+    `sketches` are those of their files that are long enough; `measured` are the likenesses of earlier
+    builds; `whole` gives an article with its text.
     """
     found: dict[str, list[Related]] = {}
     for a, b, similarity in pairs(articles, sketches, measured, whole):
@@ -41,20 +41,29 @@ def relate(
         found.setdefault(a, []).append(Related(b, round(similarity, 3), kind))
         found.setdefault(b, []).append(Related(a, round(similarity, 3), kind))
     relatives = {key: sorted(them, key=lambda r: (-r.similarity, r.key)) for key, them in found.items()}
-    return [replace(a, related=tuple(relatives.get(a.key, ())[:MOST])) for a in articles]
+    return [replace(a, related=tuple(relatives[a.key][:MOST])) if a.key in relatives else a for a in articles]
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """A text, as far as likeness goes: equal texts have equal digests."""
 
-    digest: bytes
-    minhash: RMinHash
+    kept: bytes  # an object of rensa takes five times as much, so it is made when it is asked
+
+    @property
+    def digest(self) -> bytes:
+        return self.kept[:DIGEST]
+
+    @property
+    def minhash(self) -> RMinHash:
+        minhash = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
+        minhash.__setstate__(self.kept[DIGEST:])
+        return minhash
 
 
 def pairs(
     articles: Sequence[Article],
-    sketches: Mapping[str, Sketch | None],
+    sketches: Mapping[str, Sketch],
     measured: Measured,
     whole: Callable[[Article], Article],
 ) -> Iterator[tuple[str, str, float]]:
@@ -64,7 +73,7 @@ def pairs(
     """
     distinct: dict[bytes, tuple[Sketch, Article]] = {}  # the first with each text
     for article in sorted(articles, key=lambda article: article.key):
-        sketched = sketches[article.source_path]
+        sketched = sketches.get(article.source_path)
         if sketched is not None:
             _, first = distinct.setdefault(sketched.digest, (sketched, article))
             if first is not article:
@@ -73,14 +82,15 @@ def pairs(
     different = list(distinct.values())
     index = RMinHashLSH(NEAR, PERMUTATIONS, BANDS)
     for number, (one, article) in enumerate(different):
-        alike = [(one.minhash.jaccard(different[n][0].minhash), n) for n in set(index.query(one.minhash))]
+        minhash = one.minhash
+        alike = [(minhash.jaccard(different[n][0].minhash), n) for n in set(index.query(minhash))]
         for _, n in sorted((a for a in alike if a[0] >= NEAR - 0.15), reverse=True)[:MOST]:
             before, other = different[n]
             measure = partial(likeness, texts, other, article)
             [similarity] = unpack("d", measured.of(digest(before.digest, one.digest), measure))
             if similarity >= NEAR:
                 yield other.key, article.key, similarity
-        index.insert(number, one.minhash)
+        index.insert(number, minhash)
 
 
 @dataclass
@@ -100,23 +110,14 @@ class Texts:
         return found
 
 
-def sketch(article: Article, measured: Measured) -> Sketch | None:
-    """The sketch of the text of an article; None of a short one."""
-
-    def measure() -> bytes:
-        text = words("".join(article.paragraphs))
-        if len(text) < SHORTEST:
-            return TOO_SHORT
-        minhash = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-        minhash.update(list(shingles(text)))
-        return digest(text) + bytes(minhash.__getstate__())
-
-    kept = measured.of(digest("sketch", "\n".join(article.paragraphs)), measure)
-    if kept == TOO_SHORT:
-        return None
+def sketch(article: Article) -> bytes:
+    """The sketch of the text of an article, as it is kept; of a short one that it is short."""
+    text = words("".join(article.paragraphs))
+    if len(text) < SHORTEST:
+        return TOO_SHORT
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-    minhash.__setstate__(kept[DIGEST:])
-    return Sketch(kept[:DIGEST], minhash)
+    minhash.update(list(shingles(text)))
+    return digest(text) + bytes(minhash.__getstate__())
 
 
 def likeness(texts: Texts, a: Article, b: Article) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from yulu.corpus.near_copies import Sketch, relate, sketch
+from yulu.corpus.near_copies import TOO_SHORT, Sketch, relate, sketch
 from yulu.corpus.versions import merge
 from yulu.measures import Measured
 from yulu.model import Article
@@ -23,22 +23,19 @@ def itself(article: Article) -> Article:
 def settle(
     articles: Iterable[Article],
     measured: Measured | None = None,
-    outline_of: Callable[[Article], Article] = itself,
+    sketch_of: Callable[[Article], bytes] = sketch,
     whole: Callable[[Article], Article] = itself,
 ) -> list[Article]:
     """One article a story, in the order of keys, whatever the order of the files.
 
-    `measured` is what earlier builds found out of near copies. Only what `outline_of` leaves of the articles
-    is held and given; `whole` gives an article of its outline, as far as it is settled then.
+    `measured` is what earlier builds found out of near copies. The articles may be outlines, and then
+    outlines are given: `sketch_of` and `whole` give the sketch and the article of one.
     """
-    measured = measured or Measured()
-    sketches: dict[str, Sketch | None] = {}  # by file
-    outlines = []
-    for article in articles:
-        sketches[article.source_path] = sketch(article, measured)
-        outlines.append(outline_of(article))
-    merged = [outline_of(article) for article in merge(on_time(outlines), whole)]
-    return relate(without_house_pictures(merged), sketches, measured, whole)
+    outlines = list(articles)
+    sketches = {article.source_path: sketch_of(article) for article in outlines}
+    texts = {path: Sketch(kept) for path, kept in sketches.items() if kept != TOO_SHORT}
+    merged = merge(on_time(outlines), whole)
+    return relate(without_house_pictures(merged), texts, measured or Measured(), whole)
 
 
 def on_time(articles: Iterable[Article]) -> list[Article]:

@@ -5,7 +5,6 @@ with the number of quotes and not with its square; every candidate is then measu
 """
 
 import re
-import sqlite3
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -16,6 +15,7 @@ from operator import itemgetter
 
 from rapidfuzz.fuzz import partial_ratio
 
+from yulu.database.scratch import Scratch
 from yulu.measures import Measured, digest
 from yulu.model import Article, Rendering, Statement
 from yulu.text.shingles import shingles, words
@@ -56,50 +56,49 @@ Alike = tuple[Words, Words, float]
 
 
 class Spoken:
-    """All quotes by speaker, in a database that lasts as long as this, and is on disk where it is large.
+    """All quotes by speaker, as long as this lasts, of those whom several articles quote.
 
     A statement is the first one's who says it. A quote without a speaker or in an article without a day
     belongs to none.
     """
 
-    def __init__(self) -> None:
-        self.connection = sqlite3.connect("")
-        self.connection.execute(
-            "create table spoken"
-            " (speaker text, day int, quoted text, article text, number int, outlet text, key text)"
-        )
+    def __init__(self, who: Mapping[str, Sequence[Sequence[str]]]) -> None:
+        """`who` are the speakers of the quotes of articles, by their keys."""
+        self.who = who
+        self.speakers = quoted_by_several(who)
+        self.rows = Scratch(7)
 
     def close(self) -> None:
-        self.connection.close()
+        self.rows.close()
 
-    def note(self, article: Article, keys: Sequence[str], who: Sequence[Sequence[str]]) -> None:
-        """An article, and the keys and the speakers of its quotes."""
+    def note(self, article: Article, keys: Sequence[str]) -> None:
+        """An article, and the keys of its quotes."""
         if article.day is None:
             return
         day = date.fromisoformat(article.day).toordinal()
-        self.connection.executemany(
-            "insert into spoken values (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (names[0], day, quote.text, article.key, number, article.outlet, key)
-                for number, (quote, key, names) in enumerate(zip(article.quotes, keys, who, strict=True))
-                if names
-            ),
+        said = zip(article.quotes, keys, self.who[article.key], strict=True)
+        self.rows.add(
+            (names[0], day, quote.text, article.key, number, article.outlet, key)
+            for number, (quote, key, names) in enumerate(said)
+            if names and names[0] in self.speakers
         )
 
     def statements(self, measured: Measured) -> list[Statement]:
         """Every statement that at least two articles quote, by day and speaker, whatever the order of the
         articles. `measured` are the likenesses of earlier builds.
         """
-        rows = self.connection.execute(
-            "select * from spoken where speaker in"
-            " (select speaker from spoken group by 1 having min(article) < max(article)) order by speaker"
-        )
         found = [
             _statement(speaker, group)
-            for speaker, said in groupby(rows, key=itemgetter(0))
+            for speaker, said in groupby(self.rows, key=itemgetter(0))
             for group in groups(list(pairs([Words(*quote) for _, *quote in said], measured)))
         ]
         return sorted(found, key=lambda s: (s.first_day, s.speaker, s.renderings[0].article, s.text))
+
+
+def quoted_by_several(who: Mapping[str, Sequence[Sequence[str]]]) -> set[str]:
+    """The speakers whom at least two articles quote."""
+    articles = Counter(name for quotes in who.values() for name in {names[0] for names in quotes if names})
+    return {name for name, number in articles.items() if number > 1}
 
 
 def groups(pairs: Sequence[Alike]) -> Iterator[dict[Words, float]]:

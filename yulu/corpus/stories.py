@@ -7,59 +7,37 @@ depends on the articles of a few days and on the stories that are under way then
 """
 
 import re
-import zlib
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
-import rjieba
 from rapidfuzz.fuzz import ratio
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_array, diags_array, vstack
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
-from yulu.measures import Measured, digest
-from yulu.model import Article, Story
+from yulu.corpus.beginnings import COLUMNS, Beginning
+from yulu.model import Story
 from yulu.text.chinese import fold
 
 # All chosen on pairs judged by reading, which benchmarks/stories.py measures.
-BEGINNING = 600  # characters of the text, which tell what it is about
-HEADLINE = 2  # words of the headline count twice
 LEAST = 0.33  # mean cosine of the articles of a story
 FADING = 0.85  # of the likeness is left after each day
 AROUND = 10  # days before and after, in whose articles a word is rare or common
 COMMON = 0.1  # of these articles: a word in more of them tells nothing
 GAP, LONGEST = 2, 4  # days: from one article of a story to the next, and from its first to its last
 SERIES = 85  # of 100: headlines of an outlet so alike but for numbers, on different days, are a series
-COLUMNS = 2**18
-HEADER = b"w"  # of what is kept, which is never empty
-NOTHING = csr_array((1, COLUMNS))
-_WORD = re.compile(r"(?=.*\D)\w\w+")
 _NUMBER = re.compile(r"[\d/.,:]+")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Beginning:
-    """What of an article tells which event it is about."""
-
-    key: str
-    outlet: str
-    day: int  # days since year 1
-    title: str
-    columns: Sequence[int]  # of the words, with repeats
 
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """Articles on one event, and the sum of their vectors as long as more may come."""
+    """Articles on one event."""
 
     articles: list[Beginning]
-    total: csr_array
 
     @property
     def first(self) -> int:
@@ -70,55 +48,31 @@ class Group:
         return self.articles[-1].day
 
 
-def beginning(article: Article, measured: Measured | None = None) -> Beginning | None:
-    """What `find` takes of an article; None where it has no day and so belongs to no story.
-
-    `measured` are the words of articles of earlier builds.
-    """
-    if article.day is None:
-        return None
-    text = "\n".join(article.paragraphs)[:BEGINNING]
-
-    def columns() -> bytes:
-        words = (w for part in (*(article.title,) * HEADLINE, text) for w in rjieba.cut(fold(part)))
-        found = [column(word) for word in words if _WORD.fullmatch(word)]
-        return HEADER + array("I", found).tobytes()
-
-    kept = (measured or Measured()).of(digest("words", article.title, text), columns)
-    day = date.fromisoformat(article.day).toordinal()
-    return Beginning(
-        article.key, article.outlet, day, article.title, memoryview(kept)[len(HEADER) :].cast("I")
-    )
-
-
-@lru_cache(100_000)
-def column(word: str) -> int:
-    """The column of a word: the same in every process and build."""
-    return zlib.crc32(word.encode()) % COLUMNS
-
-
 def find(beginnings: Iterable[Beginning]) -> list[Story]:
     """Every story that at least two articles tell, by its first day, whatever the order of the articles."""
     in_order = sorted(beginnings, key=lambda b: (b.day, b.key))
     days = {day: list(articles) for day, articles in groupby(in_order, key=lambda b: b.day)}
     found: list[Group] = []
     under_way: list[Group] = []
+    totals = csr_array((0, COLUMNS))  # of the stories under way: the sums of the vectors of their articles
     for day, vectors in weighted(days):
-        over = [story for story in under_way if day - story.last > GAP or day - story.first >= LONGEST]
-        for story in over:
-            story.total = NOTHING
-        under_way = [story for story in under_way if story.total is not NOTHING]
-        new = groups(days[day], vectors)
-        continued = dict(continuations(under_way, new, day))
-        for number, group in enumerate(new):
-            if number in continued:
-                story = continued[number]
-                story.articles += group.articles
-                story.total = story.total + group.total
-            else:
-                found.append(group)
-                under_way.append(group)
+        on = [n for n, g in enumerate(under_way) if day - g.last <= GAP and day - g.first < LONGEST]
+        under_way, totals = [under_way[n] for n in on], totals[on]
+        new, sums = groups(days[day], vectors)
+        continued = dict(continuations(under_way, totals, new, sums, day))
+        for number, story in sorted(continued.items()):
+            under_way[story].articles += new[number].articles
+        begun = [number for number in range(len(new)) if number not in continued]
+        totals = vstack([totals + joined(continued, len(on), len(new)) @ sums, sums[begun]], "csr")
+        found += [new[number] for number in begun]
+        under_way += [new[number] for number in begun]
     return [as_story(group) for group in found if len(group.articles) > 1]
+
+
+def joined(continued: Mapping[int, int], stories: int, groups: int) -> csr_array:
+    """A row for each story, with a one for each of the groups that continue it."""
+    places = (list(continued.values()), list(continued.keys()))
+    return csr_array((np.ones(len(continued)), places), shape=(stories, groups))
 
 
 def weighted(days: Mapping[int, Sequence[Beginning]]) -> Iterator[tuple[int, csr_array]]:
@@ -132,9 +86,14 @@ def weighted(days: Mapping[int, Sequence[Beginning]]) -> Iterator[tuple[int, csr
         holders = np.bincount(np.concatenate([m.indices for m in around]), minlength=COLUMNS)
         weights = np.log((articles + 1) / (holders + 1))
         weights[(holders < 2) | (holders > max(COMMON * articles, 2))] = 0
-        vectors = here @ diags_array(weights)
-        lengths = np.sqrt(vectors.multiply(vectors).sum(axis=1))
-        yield day, csr_array(diags_array(1 / np.maximum(lengths, 1e-9)) @ vectors)
+        vectors = csr_array(
+            (here.data * weights[here.indices], here.indices, here.indptr), here.shape, copy=True
+        )
+        vectors.eliminate_zeros()
+        rows = np.repeat(np.arange(vectors.shape[0]), np.diff(vectors.indptr))
+        lengths = np.sqrt(np.bincount(rows, vectors.data**2, minlength=vectors.shape[0]))
+        vectors.data *= (1 / np.maximum(lengths, 1e-9))[rows]
+        yield day, vectors
 
 
 def counted(articles: Sequence[Beginning]) -> csr_array:
@@ -147,8 +106,10 @@ def counted(articles: Sequence[Beginning]) -> csr_array:
     return matrix
 
 
-def groups(articles: Sequence[Beginning], vectors: csr_array) -> list[Group]:
-    """The articles of a day by event: groups whose articles are alike on average. Most are of one article."""
+def groups(articles: Sequence[Beginning], vectors: csr_array) -> tuple[list[Group], csr_array]:
+    """The articles of a day by event, and the sums of their vectors: groups whose articles are alike on
+    average. Most are of one article.
+    """
     alike = csr_array(vectors @ vectors.T)
     _, parts = connected_components(alike >= LEAST, directed=False)
     labels = np.arange(len(articles))
@@ -159,11 +120,10 @@ def groups(articles: Sequence[Beginning], vectors: csr_array) -> list[Group]:
         tree = linkage(squareform(apart, checks=False), "average")
         labels[members] = members[fcluster(tree, 1 - LEAST, "distance") - 1]
     names, labels = np.unique(labels, return_inverse=True)
-    totals = incidence(labels, len(names)) @ vectors
-    return [
-        Group([articles[int(n)] for n in np.flatnonzero(labels == label)], totals[[label]])
-        for label in range(len(names))
-    ]
+    members_of = np.split(np.argsort(labels, kind="stable"), np.cumsum(np.bincount(labels))[:-1])
+    return [Group([articles[n] for n in members]) for members in members_of], incidence(
+        labels, len(names)
+    ) @ vectors
 
 
 def incidence(labels: np.ndarray, of: int) -> csr_array:
@@ -171,22 +131,20 @@ def incidence(labels: np.ndarray, of: int) -> csr_array:
     return csr_array((np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(of, len(labels)))
 
 
-def continuations(under_way: Sequence[Group], new: Sequence[Group], day: int) -> Iterator[tuple[int, Group]]:
-    """(number of a new group, the story it continues): the most alike first, each group once."""
+def continuations(
+    under_way: Sequence[Group], totals: csr_array, new: Sequence[Group], sums: csr_array, day: int
+) -> Iterator[tuple[int, int]]:
+    """(number of a new group, number of the story it continues): the most alike first, each group once."""
     if not under_way:
         return
-    before, after = (
-        diags_array([1 / len(g.articles) for g in them]) @ vstack([g.total for g in them])
-        for them in (under_way, new)
-    )
-    fading = diags_array([FADING ** (day - story.last) for story in under_way])
-    alike = (fading @ before @ after.T).tocoo()
+    fading = [FADING ** (day - story.last) / len(story.articles) for story in under_way]
+    sizes = [1 / len(group.articles) for group in new]
+    alike = (diags_array(fading) @ totals @ (diags_array(sizes) @ sums).T).tocoo()
+    enough = np.flatnonzero(alike.data >= LEAST)
     taken: set[int] = set()
-    for nearest in np.argsort(-alike.data, kind="stable"):
-        story, number = under_way[alike.row[nearest]], int(alike.col[nearest])
-        if alike.data[nearest] < LEAST:
-            return
-        if number not in taken and not a_series(story, new[number]):
+    for nearest in enough[np.argsort(-alike.data[enough], kind="stable")]:
+        story, number = int(alike.row[nearest]), int(alike.col[nearest])
+        if number not in taken and not a_series(under_way[story], new[number]):
             taken.add(number)
             yield number, story
 

@@ -22,8 +22,9 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class File:
     """One file of an article with what is compared of it."""
 
-    article: Article
-    text: str
+    article: Article  # may be the outline
+    published: str  # its text
+    text: str  # the same without what does not count
     grams: frozenset[str]
 
 
@@ -34,9 +35,12 @@ def merge(articles: Iterable[Article], whole: Callable[[Article], Article]) -> l
     """
     merged: list[Article] = []
     for key, group in groupby(sorted(articles, key=_key), key=_key):
-        files = list(group)
-        several = len(files) > 1 and stories(sorted(map(whole, files), key=_order))
-        for n, story in enumerate(several or [files], 1):
+        first, *others = group
+        if not others:
+            merged.append(replace(first, first_seen=seen(first)))
+            continue
+        files = sorted((_file(article, whole) for article in (first, *others)), key=_order)
+        for n, story in enumerate(stories(files), 1):
             merged.append(replace(_published(story), key=key if n == 1 else f"{key}~{n}"))
     return _with_own_addresses(merged)
 
@@ -52,27 +56,26 @@ def _key(article: Article) -> str:
     return article.key
 
 
-def _order(article: Article) -> tuple[datetime, datetime, int, str]:
-    length = sum(map(len, article.paragraphs))
+def _order(file: File) -> tuple[datetime, datetime, int, str]:
+    article = file.article
     return (
         seen(article) or _NEVER,
         article.crawled or _NEVER,
-        length,
+        len(file.published.replace("\n", "")),
         article.source_path,
     )
 
 
-def stories(files: Sequence[Article]) -> list[list[Article]]:
+def stories(files: Sequence[File]) -> list[list[File]]:
     """Files of one key, in the order of time, parted into the stories they tell."""
     told: list[list[File]] = []
-    for article in files:
-        file = _file(article)
+    for file in files:
         story = next((s for s in told if any(same_story(file, other) for other in (s[0], *s[-3:]))), None)
         if story is None:
             told.append([file])
         else:
             story.append(file)
-    return [[file.article for file in story] for story in told]
+    return told
 
 
 def same_story(a: File, b: File) -> bool:
@@ -100,19 +103,19 @@ def relation(before: File, after: File) -> Relation:
     return "revised" if same >= 0.5 else "rewritten"
 
 
-def _file(article: Article) -> File:
-    text = squeeze("".join(article.paragraphs))
-    return File(article, text, shingles(text))
+def _file(article: Article, whole: Callable[[Article], Article]) -> File:
+    paragraphs = whole(article).paragraphs
+    text = squeeze("".join(paragraphs))
+    return File(article, "\n".join(paragraphs), text, shingles(text))
 
 
-def _published(articles: Sequence[Article]) -> Article:
+def _published(files: Sequence[File]) -> Article:
     """The last full version, with all of them. A version of less than half the text is not full.
 
     The day is that of the first version: ids hold it, and stay when an article is revised.
     """
-    if len(articles) == 1:
-        return replace(articles[0], first_seen=seen(articles[0]))
-    files = [_file(article) for article in articles]
+    if len(files) == 1:
+        return replace(files[0].article, first_seen=seen(files[0].article))
     longest = max(len(file.text) for file in files)
     full = [file for file in files if 2 * len(file.text) >= longest]
     chosen = full[-1]
@@ -120,7 +123,7 @@ def _published(articles: Sequence[Article]) -> Article:
     changes = [version for version in others if version.relation != "identical"]
     return replace(
         chosen.article,
-        day=articles[0].day or chosen.article.day,
+        day=files[0].article.day or chosen.article.day,
         first_seen=first.seen,
         revised=changes[-1].seen if changes else None,
         versions=(first, *others),
@@ -136,7 +139,7 @@ def _versions(files: Sequence[File], published: File) -> Iterable[Version]:
             title=article.title,
             seen=seen(article),
             relation=relation(before, file) if before else None,
-            text=None if file.text == published.text else "\n".join(article.paragraphs),
+            text=None if file.text == published.text else file.published,
         )
 
 

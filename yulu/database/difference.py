@@ -38,16 +38,16 @@ class Filled:
 
 
 class Compared:
-    """The rows that a table should have, one by one, against those that it has.
+    """The rows that a table should have, one by one, against those that it has, of all or of some.
 
     They are compared by key, and rows of one key by a hash of 64 bits: rows of large tables are not held.
     """
 
-    def __init__(self, connection: Connection, table: str) -> None:
+    def __init__(self, connection: Connection, table: str, which: str) -> None:
         self.table = table
         self.columns = list(TABLES[table]["columns"])
         self.places = [self.columns.index(column) for column in keys(table)]
-        self.had = {self._key_of(row): hash(row) for row in rows_of(connection, table)}
+        self.had = {self._key_of(row): hash(row) for row in rows_of(connection, table, which)}
         self.gone: list[Row] = []
         self.new: list[Row] = []
 
@@ -72,9 +72,9 @@ class Compared:
         return Difference(self.table, gone, self.new)
 
 
-def rows_of(connection: Connection, table: str) -> Iterable[Row]:
+def rows_of(connection: Connection, table: str, which: str) -> Iterable[Row]:
     names = ", ".join(f'"{column}"' for column in TABLES[table]["columns"])
-    return connection.execute(f"select {names} from {table}")
+    return connection.execute(f"select {names} from {table} where {which}")
 
 
 def remove(connection: Connection, change: Difference) -> None:

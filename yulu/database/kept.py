@@ -5,33 +5,27 @@ and needs no server. It is never needed: deleted, damaged or of an older version
 newer version is left as it is.
 """
 
-import io
-import pickle
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
+from yulu.database.parts import Parts, Rest, Said, packed, readable, whole
 from yulu.model import Article, Skipped
 
-VERSION = 1  # of the tables below
+T = TypeVar("T")
+VERSION = 2  # of the tables below
 TABLES = """
-create table extracts (sha256 text primary key, rules text not null, data blob not null) without rowid;
+create table extracts (
+    sha256 text primary key, rules text not null,
+    outline blob not null, sketch blob not null, words blob not null, said blob not null, rest blob not null
+) without rowid;
 create table measures (kind text, key blob, value blob not null, primary key (kind, key)) without rowid;
 create table state (name text primary key, value text not null) without rowid;
 """
-MODEL = "yulu.model"
-ALLOWED = {  # the classes of kept records that are not of the model
-    ("builtins", "frozenset"),
-    ("collections", "Counter"),
-    ("datetime", "datetime"),
-    ("datetime", "timezone"),
-    ("datetime", "timedelta"),
-    ("yulu.report", "Report"),
-    ("yulu.verdicts.record", "Record"),
-}
+
+
+PART = {name: f"select {name} from extracts where sha256 = ?" for name in Parts._fields}
 
 
 class Newer(Exception):
@@ -74,16 +68,35 @@ class Kept:
         """For the digest of each file that was read, the digest of the rules it was read by."""
         return dict(self.connection.execute("select sha256, rules from extracts"))
 
-    def extract(self, sha256: str) -> Article | Skipped | None:
-        """What a file of these bytes gave; None where that is damaged."""
-        row = self.connection.execute("select data from extracts where sha256 = ?", (sha256,)).fetchone()
-        found = readable(row[0]) if row else None
-        return found if isinstance(found, Article | Skipped) else None
+    def part(self, name: str, sha256: str, kind: type[T]) -> T | None:
+        """A part (see Parts) of what a file of these bytes gave; None where that is damaged."""
+        row = self.connection.execute(PART[name], (sha256,)).fetchone()
+        return readable(row[0], kind) if row else None
 
-    def keep(self, extracts: Iterable[tuple[str, str, bytes]]) -> None:
-        """(digest of the file, digest of the rules, what it gave, packed)."""
+    def outline(self, sha256: str) -> Article | Skipped | None:
+        """What a file of these bytes gave, of an article the outline; None where that is damaged."""
+        return self.part("outline", sha256, Article) or self.part("outline", sha256, Skipped)
+
+    def said(self, sha256: str) -> Said | None:
+        return self.part("said", sha256, Said)
+
+    def rest(self, sha256: str) -> Rest | None:
+        return self.part("rest", sha256, Rest)
+
+    def extract(self, sha256: str) -> Article | Skipped | None:
+        """All that a file of these bytes gave; None where that is damaged."""
+        found, said, rest = self.outline(sha256), self.said(sha256), self.rest(sha256)
+        if not isinstance(found, Article):
+            return found
+        return whole(found, said, rest) if said and rest else None
+
+    def keep(self, extracts: Iterable[tuple[str, str, Parts]]) -> None:
+        """(digest of the file, digest of the rules, what it gave)."""
         with self.connection:
-            self.connection.executemany("insert or replace into extracts values (?, ?, ?)", extracts)
+            self.connection.executemany(
+                "insert or replace into extracts values (?, ?, ?, ?, ?, ?, ?)",
+                ((sha256, rules, *parts) for sha256, rules, parts in extracts),
+            )
 
     def forget(self, wanted: Callable[[str], bool]) -> None:
         """Keep of the extracts only those of wanted files."""
@@ -106,20 +119,25 @@ class Kept:
         """The words of articles that are searched but not published, as the last build indexed them."""
         return {int.from_bytes(key): value.decode() for key, value in self.measures("words").items()}
 
-    def keep_words(self, before: Mapping[int, str], now: Mapping[int, str]) -> None:
-        def measures(words: Mapping[int, str]) -> dict[bytes, bytes]:
-            return {number.to_bytes(8): text.encode() for number, text in words.items()}
+    def fingerprints(self) -> dict[int, bytes]:
+        """Of the articles of the last build, by their ids."""
+        return {int.from_bytes(key): value for key, value in self.measures("articles").items()}
 
-        self.replace_measures("words", measures(before), measures(now))
+    def keep_articles(self, fingerprints: Mapping[int, bytes], words: Mapping[int, str]) -> None:
+        """What `words` and `fingerprints` are to give from now on."""
+        articles = {number.to_bytes(8): value for number, value in fingerprints.items()}
+        searched = {number.to_bytes(8): text.encode() for number, text in words.items()}
+        self.replace_measures("articles", self.measures("articles"), articles)
+        self.replace_measures("words", self.measures("words"), searched)
 
     def state(self) -> dict[str, str]:
         """What the last build noted."""
         return dict(self.connection.execute("select name, value from state"))
 
-    def report(self) -> Any:
+    def report(self, kind: type[T]) -> T | None:
         """What the last build did."""
         row = self.connection.execute("select value from measures where kind = 'report'").fetchone()
-        return readable(row[0]) if row else None
+        return readable(row[0], kind) if row else None
 
     def note(self, state: Mapping[str, str], report: object) -> None:
         """Replace what the last build noted and did."""
@@ -129,26 +147,6 @@ class Kept:
                 "insert or replace into measures values ('report', x'', ?)", (packed(report),)
             )
             self.connection.executemany("insert into state values (?, ?)", state.items())
-
-
-def packed(record: Any) -> bytes:
-    return zlib.compress(pickle.dumps(record, pickle.HIGHEST_PROTOCOL), 1)
-
-
-def readable(data: bytes) -> Any:
-    """The record; None where it is damaged."""
-    with suppress(zlib.error, pickle.UnpicklingError, AttributeError, EOFError, TypeError, ValueError):
-        return _Records(io.BytesIO(zlib.decompress(data))).load()
-    return None
-
-
-class _Records(pickle.Unpickler):
-    """Reads records and nothing that could do anything."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module != MODEL and (module, name) not in ALLOWED:
-            raise pickle.UnpicklingError(f"{module}.{name} is no record")
-        return super().find_class(module, name)
 
 
 def beside(db: Path) -> Path:

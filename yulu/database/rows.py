@@ -1,10 +1,15 @@
 """Records as rows of their tables, with the ids that stay the same from build to build."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
+from yulu import measures
 from yulu.database.ids import SPAN, dated_ids, digest
 from yulu.database.tables import TABLES
 from yulu.model import Article, Image, Quote, Statement, Story, Version
@@ -19,6 +24,48 @@ def timestamp(moment: datetime | None) -> str | None:
 def fields(record: object, table: Mapping[str, Any]) -> dict[str, Any]:
     """The attributes of a record that are columns of a table, by the same name."""
     return {column: getattr(record, column) for column in table["columns"] if hasattr(record, column)}
+
+
+@dataclass(frozen=True)
+class RowsOf:
+    """The rows of articles, by the numbers of all that they name."""
+
+    articles: Mapping[str, int]  # by key
+    outlets: Mapping[str, int]
+    speakers: Mapping[str, int]
+    tags: Mapping[str, int]
+    quotes: Mapping[str, Sequence[int]]  # by key of the article
+    images: Mapping[str, int]
+    versions: Mapping[str, int]
+    who: Mapping[str, Sequence[Sequence[str]]]  # says the quotes, by key of the article
+
+    def rows(self, article: Article) -> dict[str, Iterable[dict[str, Any]]]:
+        """By table."""
+        number, quotes, said = self.articles[article.key], self.quotes[article.key], self.who[article.key]
+        return {
+            "articles": [article_row(article, number, self.outlets[article.outlet])],
+            "quotes": quote_rows(article, number, quotes, self.speakers, said),
+            "quote_speakers": quote_speaker_rows(quotes, self.speakers, said),
+            "images": image_rows(article, number, self.images),
+            "article_versions": version_rows(article, number, self.versions),
+            "related_articles": related_rows(article, self.articles),
+            "article_tags": ({"article_id": number, "tag_id": self.tags[tag]} for tag in article.tags),
+        }
+
+    def fingerprint(self, outline: Article) -> bytes:
+        """Changes with anything that the rows depend on: what the file gave hangs on its digest, which the
+        outline has.
+        """
+        numbers = array("q", [self.articles[outline.key], self.outlets[outline.outlet]])
+        numbers.extend(self.quotes[outline.key])
+        for names in self.who[outline.key]:
+            numbers.append(len(names))
+            numbers.extend(self.speakers[name] for name in names)
+        numbers.extend(self.images[image_key(outline, image)] for image in outline.images)
+        numbers.extend(self.versions[key] for _, key in version_keys(outline))
+        numbers.extend(self.articles[related.key] for related in outline.related)
+        numbers.extend(self.tags[tag] for tag in outline.tags)
+        return measures.digest(msgspec.msgpack.encode(outline), numbers.tobytes())
 
 
 def article_row(article: Article, article_id: int, outlet_id: int) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The database: filled at once, or a copy of the one before with what changed. Only this room writes SQL."""
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,18 +10,13 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.db import ForeignKey
 
-from yulu.database import full_text
-from yulu.database.counts import COUNTS
+from yulu.database import counts, full_text
 from yulu.database.difference import Compared, Difference, Filled, add, remove
 from yulu.database.ids import dated_ids, name_ids
 from yulu.database.rows import (
-    article_row,
+    RowsOf,
     fields,
     image_ids,
-    image_rows,
-    quote_rows,
-    quote_speaker_rows,
-    related_rows,
     rule_rows,
     statement_quote_rows,
     statement_rows,
@@ -28,19 +24,33 @@ from yulu.database.rows import (
     timestamp,
     verdict_rows,
     version_ids,
-    version_rows,
 )
 from yulu.database.tables import FULL_TEXT, INDEXES, TABLES, UNIQUE, VIEWS
 from yulu.model import Article, Outlet, Skipped, Speaker, Statement, Story
 
-OF_ARTICLES = (
-    *("articles", "quotes", "quote_speakers", "images"),
-    *("article_versions", "related_articles", "article_tags"),
-)
+# The tables in which an article has rows, and how to find those of the articles that are looked at.
+OF_ARTICLES = {
+    "articles": "id in temp.touched",
+    "quotes": "article_id in temp.touched",
+    "quote_speakers": "quote_id in (select id from quotes where article_id in temp.touched)",
+    "images": "article_id in temp.touched",
+    "article_versions": "article_id in temp.touched",
+    "related_articles": "article_id in temp.touched",
+    "article_tags": "article_id in temp.touched",
+}
+
+
+@dataclass(frozen=True)
+class Last:
+    """The database of the last build, which the same code must have made."""
+
+    path: Path
+    fingerprints: Mapping[int, bytes]  # of its articles
+    index_words: Mapping[int, str]
 
 
 class Store:
-    """A new database, filled once; or with `before` a copy of it, in which only what changed is written.
+    """A new database, filled once; or a copy of the last one, in which only what changed is written.
 
     >>> store = Store("news.db.new")
     >>> store.save_names(outlets, speakers, skipped)
@@ -50,21 +60,22 @@ class Store:
     >>> store.finish(version, started, finished, files)
     """
 
-    def __init__(self, path: str, before: Path | None = None) -> None:
-        """`before` must have been made by the same code. Its rows are compared with those that are saved."""
-        if before:
-            shutil.copyfile(before, path)
-        self.db = Database(path, recreate=not before)
+    def __init__(self, path: str, last: Last | None = None) -> None:
+        if last:
+            shutil.copyfile(last.path, path)
+        self.db = Database(path, recreate=not last)
         self.db.conn.execute("pragma journal_mode = off")
         self.db.conn.execute("pragma synchronous = off")
         full_text.prepare(self.db.conn)
-        self.differences: dict[str, Difference] | None = {} if before else None
+        self.last = last
+        self.differences: dict[str, Difference] = {}
+        self.fingerprints: dict[int, bytes] = {}
         self.index_words: dict[int, str] = {}
         self.outlet_ids: Mapping[str, int] = {}
         self.speaker_ids: Mapping[str, int] = {}
         self.article_ids: Mapping[str, int] = {}
         self.quote_ids: Mapping[str, Sequence[int]] = {}
-        if not before:
+        if not last:
             self._create_tables()
 
     def _create_tables(self) -> None:
@@ -92,38 +103,55 @@ class Store:
         whole: Callable[[Iterable[Article]], Iterable[Article]],
         who: Mapping[str, Sequence[Sequence[str]]],
         quote_ids: Mapping[str, Sequence[int]],
+        changed: Container[str] = (),
     ) -> None:
         """Every row that an article has, one article after the other.
 
         `outlines` are the articles but for their texts and quotes, `whole` gives them with these, in the same
         order. `who` and `quote_ids` are the names of the speakers and the ids of the quotes of articles, by
-        their keys.
+        their keys. Articles of which nothing is different are not asked for; of those that are `changed`, by
+        their keys, more is different than their outlines tell.
         """
         outlines = list(outlines)
         self.quote_ids = quote_ids
         self.article_ids = ids = dated_ids((article.day, article.key) for article in outlines)
         outlines.sort(key=lambda article: ids[article.key])
-        images, versions, tags = image_ids(outlines), version_ids(outlines), self._save_tags(outlines)
-        tables = {table: self._table(table) for table in OF_ARTICLES}
+        make = RowsOf(
+            ids,
+            self.outlet_ids,
+            self.speaker_ids,
+            self._save_tags(outlines),
+            quote_ids,
+            image_ids(outlines),
+            version_ids(outlines),
+            who,
+        )
+        self.fingerprints = {ids[a.key]: make.fingerprint(a) for a in outlines if a.key not in changed}
+        wanted = self._touched(outlines)
+        tables = {name: self._table(name, which) for name, which in OF_ARTICLES.items()}
         with self.db.atomic():
-            for article in whole(outlines):
-                number, said = ids[article.key], who[article.key]
-                quotes = quote_ids[article.key]
-                rows: dict[str, Iterable[dict[str, Any]]] = {
-                    "articles": [article_row(article, number, self.outlet_ids[article.outlet])],
-                    "quotes": quote_rows(article, number, quotes, self.speaker_ids, said),
-                    "quote_speakers": quote_speaker_rows(quotes, self.speaker_ids, said),
-                    "images": image_rows(article, number, images),
-                    "article_versions": version_rows(article, number, versions),
-                    "related_articles": related_rows(article, ids),
-                    "article_tags": ({"article_id": number, "tag_id": tags[tag]} for tag in article.tags),
-                }
-                for name, some in rows.items():
+            for article in whole(wanted):
+                for name, some in make.rows(article).items():
                     tables[name].add(some)
                 if article.index_words:
-                    self.index_words[number] = full_text.joined(article.index_words)
+                    self.index_words[ids[article.key]] = full_text.joined(article.index_words)
         for name, table in tables.items():
             self._done(name, table)
+
+    def _touched(self, outlines: Sequence[Article]) -> list[Article]:
+        """Those that are not in the last database as they are now. temp.touched has also what is gone."""
+        if self.last is None:
+            return list(outlines)
+        ids, before, now = self.article_ids, self.last.fingerprints, self.fingerprints
+        wanted = [a for a in outlines if now.get(ids[a.key], b"now") != before.get(ids[a.key], b"before")]
+        same = set(ids.values()) - {ids[article.key] for article in wanted}
+        self.index_words = {n: words for n, words in self.last.index_words.items() if n in same}
+        there = {number for (number,) in self.db.execute("select id from articles")}
+        touched = (there | set(ids.values())) - same
+        with self.db.atomic():
+            self.db.execute("create temp table touched (id integer primary key)")
+            self.db.conn.executemany("insert into temp.touched values (?)", ((number,) for number in touched))
+        return wanted
 
     def save_statements(self, statements: Sequence[Statement]) -> None:
         self._insert("statements", statement_rows(statements, self.speaker_ids))
@@ -146,42 +174,35 @@ class Store:
         self._insert("skipped_verdicts", skipped)
         self._insert("removed", removed)
 
-    def finish(
-        self,
-        version: str,
-        started: datetime,
-        finished: datetime,
-        files: int,
-        words_before: Mapping[int, str] | None = None,
-    ) -> dict[str, int]:
+    def finish(self, version: str, started: datetime, finished: datetime, files: int) -> dict[str, int]:
         """Write the differences or index what was written; count, record the build.
 
-        `words_before` are the `index_words` of the database that this one is a copy of. Returns the
-        number of rows of every table.
+        Returns the number of rows of every table.
         """
         with self.db.atomic():
-            if self.differences is None:
+            if self.last is None:
                 self._index()
+                for table in counts.COUNTS:
+                    counts.fill(self.db.conn, table)
             else:
-                self._change(self.differences, words_before or {})
-        self._count()
-        counts = {name: self.db.table(name).count for name in TABLES}
+                self._change(self.differences, self.last.index_words)
+        numbers = {name: self.db.table(name).count for name in TABLES}
         build = {
             "id": 1,
             "started": timestamp(started),
             "finished": timestamp(finished),
             "version": version,
             "files": files,
-            "articles": counts["articles"],
-            "quotes": counts["quotes"],
-            "skipped": counts["skipped_files"],
+            "articles": numbers["articles"],
+            "quotes": numbers["quotes"],
+            "skipped": numbers["skipped_files"],
         }
         self.db.table("builds").insert(build, replace=True)
-        if self.differences is None:
+        if self.last is None:
             self.db.analyze()
             self.db.vacuum()
         self.db.close()
-        return counts
+        return numbers
 
     def _index(self) -> None:
         """Of a new database, after its rows are there."""
@@ -202,6 +223,7 @@ class Store:
         affected["articles"] |= {number for number, _ in words_before.items() ^ self.index_words.items()}
         affected["quotes"] |= differences["quote_speakers"].touched("quote_id")
         affected["quotes"] |= self._quotes_of(differences)
+        speakers = self._speakers_touched()
         full_text.set_words(connection, words_before.items())
         for table, ids in affected.items():
             full_text.affect(connection, ids)
@@ -214,6 +236,14 @@ class Store:
         for table, ids in affected.items():
             full_text.affect(connection, ids)
             full_text.index(connection, table)
+        speakers |= self._speakers_touched()
+        for table in counts.COUNTS:
+            counts.change(connection, table, speakers)
+
+    def _speakers_touched(self) -> set[int]:
+        """Who speaks in the articles that are touched, as the rows are now."""
+        select = f"select distinct speaker_id from quote_speakers where {OF_ARTICLES['quote_speakers']}"
+        return {number for (number,) in self.db.execute(select)}
 
     def _quotes_of(self, differences: Mapping[str, Difference]) -> set[int]:
         """The quotes of speakers whose names changed: they are found by every name."""
@@ -222,28 +252,13 @@ class Store:
         quotes = "select quote_id from quote_speakers where speaker_id = ?"
         return {row[0] for speaker in speakers for row in self.db.execute(quotes, (speaker,))}
 
-    def _count(self) -> None:
-        """Fill the tables of counts from the rows as they are."""
-        for table, select in COUNTS.items():
-            if self.differences is None:
-                with self.db.atomic():
-                    self.db.execute(f"insert into {table} {select}")
-            else:
-                names = list(TABLES[table]["columns"])
-                rows = (dict(zip(names, row, strict=True)) for row in self.db.execute(select))
-                compared = Compared(self.db.conn, table)
-                compared.add(rows)
-                change = compared.difference()
-                with self.db.atomic():
-                    remove(self.db.conn, change)
-                    add(self.db.conn, change)
-
-    def _table(self, table: str) -> Filled | Compared:
-        kind = Filled if self.differences is None else Compared
-        return kind(self.db.conn, table)
+    def _table(self, table: str, which: str = "true") -> Filled | Compared:
+        if self.last is None:
+            return Filled(self.db.conn, table)
+        return Compared(self.db.conn, table, which)
 
     def _done(self, name: str, table: Filled | Compared) -> None:
-        if isinstance(table, Compared) and self.differences is not None:
+        if isinstance(table, Compared):
             self.differences[name] = table.difference()
 
     def _insert(self, name: str, rows: Iterable[dict[str, Any]]) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from yulu import dependencies, extraction
-from yulu.database.kept import Kept, packed
-from yulu.extraction import BATCH, ExtractionError, File, batched
+from yulu.database.kept import Kept
+from yulu.extraction import BATCH, ExtractionError, File, as_kept, batched
 from yulu.extracts import places
 from yulu.extracts.parts import Origin, Parts, Rows
 from yulu.extracts.work import Reading, Workers, extract
@@ -67,7 +67,7 @@ class Mirror:
             for part in self._new(lacking, valid):
                 for some in batched(self.parts.read(part), BATCH):
                     kept.keep(
-                        (sha256, rules, packed(found))
+                        (sha256, rules, as_kept(found))
                         for sha256, rules, found in some
                         if sha256 in lacking and rules in valid
                     )
