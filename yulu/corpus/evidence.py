@@ -1,13 +1,10 @@
 """How an article treats the names of those whom it quotes, and what all articles together tell of a name."""
 
 import re
-import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import TypeVar
 
 import msgspec
@@ -175,28 +172,35 @@ class Evidence:
         return self.articles >= ATTESTED
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Of Seen only this."""
+
+    kind: SpeakerKind
+
+
 class Witnesses:
-    """What articles tell of names, name by name, in a database that is on disk where it is large."""
+    """What articles tell of names, name by name. It is held packed: what many articles say is large."""
 
     def __init__(self, seen: Iterable[Seen]) -> None:
-        self.connection = sqlite3.connect("")
-        self.connection.execute("create table seen (name text, said blob)")
-        self.connection.executemany(
-            "insert into seen values (?, ?)", ((one.name, msgspec.msgpack.encode(one)) for one in seen)
-        )
-        self.connection.execute("create index by_name on seen (name)")
+        self.said: dict[str, list[bytes]] = defaultdict(list)
+        encode = msgspec.msgpack.Encoder().encode
+        for one in seen:
+            self.said[one.name].append(encode(one))
 
-    def close(self) -> None:
-        self.connection.close()
+    def kinds(self) -> Iterator[tuple[str, int, SpeakerKind]]:
+        """Every name, in how many articles it is seen, and as what."""
+        decode = msgspec.msgpack.Decoder(Named).decode
+        for name, said in self.said.items():
+            yield name, len(said), most(Counter(decode(packed).kind for packed in said))
 
     def __iter__(self) -> Iterator[tuple[str, Evidence]]:
         """Every name with its evidence, in the order of names."""
-        decoder = msgspec.msgpack.Decoder(Seen)
-        rows = self.connection.execute("select name, said from seen order by name, rowid")
-        for name, said in groupby(rows, key=itemgetter(0)):
+        decode = msgspec.msgpack.Decoder(Seen).decode
+        for name in sorted(self.said):
             known = Evidence()
-            for _, packed in said:
-                known.add(decoder.decode(packed))
+            for packed in self.said[name]:
+                known.add(decode(packed))
             yield name, known
 
 

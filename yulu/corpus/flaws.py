@@ -12,6 +12,7 @@ import rjieba
 from yulu.corpus.evidence import Evidence, group, most
 from yulu.lexicon.data_files import load
 from yulu.lexicon.grammar import double_surnames, registered, titles, transliteration
+from yulu.model import SpeakerKind
 from yulu.quotes.kinds import is_text, kind_of
 from yulu.quotes.names import (
     HAN,
@@ -54,13 +55,14 @@ class Words:
     held: Counter[str]  # word -> how many names hold it
 
     @classmethod
-    def of(cls, evidence: Iterable[tuple[str, Evidence]]) -> "Words":
+    def of(cls, names: Iterable[tuple[str, int, SpeakerKind]]) -> "Words":
+        """From every name, the number of articles that name it, and its kind."""
         attested: set[str] = set()
         held: Counter[str] = Counter()
-        for name, known in evidence:
-            if known.articles > 1:
+        for name, articles, kind in names:
+            if articles > 1:
                 attested.add(name)
-            if known.kind != "person":
+            if kind != "person":
                 held.update({*in_dictionary(name), *(word for word, _ in tagged(name))})
         return cls(frozenset(attested | registered().keys()), held)
 

@@ -7,7 +7,6 @@ cuts it at an end (马云最|近), whether a title or a gloss names it, whether 
 
 import re
 from collections.abc import Iterable
-from contextlib import closing
 
 import rjieba
 
@@ -35,9 +34,9 @@ GIVEN_TAGS = frozenset(["ag", "ng", "g", "nr"])
 
 def settle(seen: Iterable[Seen]) -> dict[str, str | None]:
     """For every name the one it stands for: itself, a shorter or longer one, None where it is no name."""
-    with closing(Witnesses(seen)) as witnesses:
-        known_words = Words.of(witnesses)
-        return {name: name_of(name, known, known_words) for name, known in witnesses}
+    witnesses = Witnesses(seen)
+    known_words = Words.of(witnesses.kinds())
+    return {name: name_of(name, known, known_words) for name, known in witnesses}
 
 
 def name_of(name: str, known: Evidence, corpus: Words) -> str | None:

@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from sys import intern
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -38,19 +39,19 @@ MISSPELT = 2
 Who = Mapping[str, tuple[tuple[str, ...], ...]]
 
 
+# Of a quote: speaker, kind, mention, and whether it is settled who speaks.
+Told = tuple[str | None, SpeakerKind | None, str | None, bool]
+# Everyone who says a quote: what tells them from all others, their names and kinds.
+Said = tuple[tuple[str, str, SpeakerKind], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Whom an article quotes and which names it explains."""
 
     key: str
     glosses: tuple[Gloss, ...]
-    flat: tuple[Any, ...]  # the fields of all quotes in one row: a tuple for each would take as much again
-
-    @property
-    def quotes(self) -> Iterator[tuple[str | None, SpeakerKind | None, str | None, bool]]:
-        """Of every quote: speaker, kind, mention, and whether it is settled who speaks."""
-        fields = iter(self.flat)
-        return zip(fields, fields, fields, fields, strict=True)
+    quotes: tuple[Told, ...]
 
 
 def glosses(paragraphs: Sequence[str]) -> Iterator[Gloss]:
@@ -66,6 +67,7 @@ def plain_name(name: str) -> str:
     return re.sub(f"(?<=[\u4e00-\u9fff])[{DOT}－—-](?=[\u4e00-\u9fffA-Z])", "·", simple)
 
 
+@lru_cache(maxsize=50_000)
 def latin_key(latin: str) -> str | None:
     """John F. Kerry, Sen. John Kerry and John Kerry are one key; a single word is none."""
     words = [w for w in re.findall("[a-zß-ž]+", latin.casefold()) if len(w) > 1 and not NO_NAME.fullmatch(w)]
@@ -105,52 +107,60 @@ def identify(articles: Iterable[Article]) -> tuple[list[Speaker], Who]:
     names = settle(seen_on_the_way(articles, casts))
     spellings = one_spelling(casts)
     meanings = explained(casts, spellings)
-    alone = {plain_name(name) for cast in casts for name, *_ in cast.quotes if name}
-    groups: dict[str, Counter[str]] = defaultdict(Counter)  # key -> the names written, counted
-    kinds: dict[str, Counter[SpeakerKind]] = defaultdict(Counter)
-    keys: dict[str, list[tuple[str, ...]]] = {}
-    together_before: dict[tuple[str, ...], tuple[str, ...]] = {}  # the same speakers are held once
+    told = {quote for cast in casts for quote in cast.quotes}
+    alone = {plain_name(name) for name, *_ in told if name}
+    elsewhere = {quote: said(quote, names, alone, meanings) for quote in told}
+    times: Counter[Said] = Counter()
+    keys: dict[str, list[Said]] = {}
     for cast in casts:
         own = dict(meant(cast, spellings))
-        keys[cast.key] = []
-        for name, kind, mention, is_settled in cast.quotes:
-            said = [
-                (identity(name, kind, own, meanings), name, kind)
-                for word, kind_seen in together(name, kind, mention, alone)
-                for name, kind in named(word, kind_seen, {} if is_settled else names)
-            ]
-            of_quote = tuple(dict.fromkeys(key for key, _, _ in said))
-            keys[cast.key].append(together_before.setdefault(of_quote, of_quote))
-            for key, name, kind in said:
-                groups[key][name] += 1
-                kinds[key][kind] += 1
+        here = [elsewhere[quote] for quote in cast.quotes]
+        keys[cast.key] = [explained_here(each, own, meanings) for each in here] if own else here
+        times.update(keys[cast.key])
     latin_names = spelled(casts)
-    del casts
-    speakers = {key: speaker_of(key, groups[key], kinds[key], latin_names.get(key)) for key in sorted(groups)}
+    del casts, told, elsewhere
+    written = sorted((*one, number) for each, number in times.items() for one in each)
+    speakers = {
+        key: speaker_of(key, [fields for _, *fields in rows], latin_names.get(key))
+        for key, rows in groupby(written, key=itemgetter(0))
+    }
+    del written
     unique = told_apart(speakers)
-    names_of = {said: tuple(unique[key].name for key in said) for said in together_before}
-    who = {article: tuple(names_of[said] for said in quotes) for article, quotes in keys.items()}
-    for remembered in (plain_name, split_joint, tagged, in_dictionary):
+    names_of = {each: tuple(dict.fromkeys(unique[key].name for key, _, _ in each)) for each in times}
+    who = {article: tuple(names_of[each] for each in quotes) for article, quotes in keys.items()}
+    for remembered in (plain_name, latin_key, split_joint, tagged, in_dictionary):
         remembered.cache_clear()  # names are not asked about again
     return sorted(unique.values(), key=lambda s: s.name), who
 
 
 def seen_on_the_way(articles: Iterable[Article], casts: list[Cast]) -> Iterator[Seen]:
     """How the articles treat names; whom they quote is put down in `casts`."""
-    words: dict[str | None, str | None] = {}  # what is written often is held once
+    before: dict[Told, Told] = {}  # what is written often is held once
     for article in articles:
-        said = tuple(
-            field
-            for quote in article.quotes
-            for field in (
-                words.setdefault(quote.speaker, quote.speaker),
-                quote.speaker_kind and intern(quote.speaker_kind),
-                words.setdefault(quote.mention, quote.mention),
-                quote.key is not None,
-            )
-        )
-        casts.append(Cast(article.key, article.glosses, said))
+        quotes: list[Told] = [
+            (q.speaker, q.speaker_kind, q.mention, q.key is not None) for q in article.quotes
+        ]
+        casts.append(Cast(article.key, article.glosses, tuple(before.setdefault(q, q) for q in quotes)))
         yield from article.seen
+
+
+def said(
+    quote: Told, names: Mapping[str, str | None], alone: Container[str], meanings: Mapping[str, str]
+) -> Said:
+    """Who says a quote, in an article that explains none of the names."""
+    speaker, kind, mention, is_settled = quote
+    return tuple(
+        (identity(name, kind_of_name, {}, meanings), name, kind_of_name)
+        for word, kind_seen in together(speaker, kind, mention, alone)
+        for name, kind_of_name in named(word, kind_seen, {} if is_settled else names)
+    )
+
+
+def explained_here(said: Said, own: Mapping[str, str], meanings: Mapping[str, str]) -> Said:
+    """The same in an article that says itself for which Latin names some stand."""
+    if not any(plain_name(name) in own for _, name, _ in said):
+        return said
+    return tuple((identity(name, kind, own, meanings), name, kind) for _, name, kind in said)
 
 
 def together(
@@ -200,7 +210,7 @@ def seen_in(article: Article) -> tuple[Seen, ...]:
     return tuple(seen(name, kind, text, score) for (name, kind), score in said.items())
 
 
-def identity(name: str, kind: SpeakerKind, own: dict[str, str], meanings: dict[str, str]) -> str:
+def identity(name: str, kind: SpeakerKind, own: Mapping[str, str], meanings: Mapping[str, str]) -> str:
     """What tells a speaker from all others: the registry's name, a Latin name, or the plain name."""
     plain = plain_name(name)
     known = registered_names()
@@ -300,14 +310,19 @@ def most(counts: Counter[str]) -> str:
     return min(counts, key=lambda text: (-counts[text], -len(text), text))
 
 
-def speaker_of(key: str, written: Counter[str], kinds: Counter[SpeakerKind], latin: str | None) -> Speaker:
+def speaker_of(key: str, rows: Iterable[Sequence[Any]], latin: str | None) -> Speaker:
+    """The speaker of a key. The rows: name as it is written, kind, how many quotes."""
+    written: Counter[str] = Counter()
+    plain: Counter[str] = Counter()
+    kinds: Counter[SpeakerKind] = Counter()
+    for name, kind, n in rows:
+        written[name] += n
+        plain[plain_name(name)] += n
+        kinds[kind] += n
     if key in registry():
         known = registry()[key]
         aliases = (known.aliases | set(written)) - {known.name}
         return Speaker(known.name, known.kind, known.latin, known.note, aliases)
-    plain: Counter[str] = Counter()
-    for name, n in written.items():
-        plain[plain_name(name)] += n
     full = Counter({name: n for name, n in plain.items() if is_full(name)})
     name = most(full or plain)
     kind = min(kinds, key=lambda k: (-kinds[k], k))
