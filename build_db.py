@@ -11,6 +11,15 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+if __name__ == "__main__":  # the packages below take a second or two to load
+
+    def stop(number: int, _: object) -> None:
+        os.write(2, f"build_db.py: stopped by {signal.Signals(number).name} before it began\n".encode())
+        os._exit(128 + number)
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+
 from watchfiles import Change, watch
 
 from yulu.build import BuildError, build

@@ -1,6 +1,7 @@
 """A build is whole or nothing: stopped, killed, out of space or not alone, the old database stays."""
 
 import json
+import os
 import resource
 import shutil
 import signal
@@ -69,6 +70,16 @@ def test_a_build_that_is_stopped_says_so_and_leaves_the_old_database(served, tmp
     assert running.returncode == 128 + number
     assert said == f"build_db.py: stopped by {number.name}; {served}/news.db is as it was\n"
     assert state(served) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_stopped_while_its_packages_load_says_so_in_a_line(served, tmp_path, number):
+    stops = f"import os, time\nos.kill(os.getpid(), {int(number)})\ntime.sleep(60)\n"
+    (tmp_path / "watchfiles.py").write_text(stops, encoding="utf-8")  # loaded in place of the package
+    running = start(served, env=os.environ | {"PYTHONPATH": str(tmp_path)})
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 128 + number
+    assert said == f"build_db.py: stopped by {number.name} before it began\n"
 
 
 def test_a_full_disk_is_one_clear_line_and_the_old_database_stays(served):
