@@ -35,7 +35,7 @@ def statements(*articles: Article) -> list[Statement]:
     who = {a.key: [[NAMES[q.speaker]] if q.speaker else [] for q in a.quotes] for a in articles}
     with closing(Spoken(who)) as spoken:
         for one in articles:
-            spoken.note(one, list(occurrence_keys(one)))
+            spoken.note(one, list(occurrence_keys(one)), who[one.key])
         return spoken.statements(Measured())
 
 

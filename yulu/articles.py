@@ -112,10 +112,11 @@ class Published:
             self.changed |= articles
             self.outlines = [outline_of(articles[o.key]) if o.key in articles else o for o in self.outlines]
 
-    def said(self) -> Iterator[Article]:
-        """Who says what in all articles; of those that verdicts did not touch without their texts."""
+    def said(self, but: Container[str] = ()) -> Iterator[Article]:
+        """Who says what in all articles `but` those of these keys; a text only where verdicts touched it."""
         for outline in self.outlines:
-            yield self.changed.get(outline.key) or self.sources.said(outline)
+            if outline.key not in but:
+                yield self.changed.get(outline.key) or self.sources.said(outline)
 
     def words(self) -> Iterator[tuple[Article, bytes]]:
         """Every outline with the words of its beginning."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -24,7 +24,7 @@ from yulu.database.store import Last, Store
 from yulu.export import stale
 from yulu.extraction import ExtractionError, File, find, keep_all
 from yulu.measures import Measured
-from yulu.model import Article, Statement
+from yulu.model import Article
 from yulu.publishing import alone, described_in, publish, remove_leftovers, under_way
 from yulu.reading.outlets import outlet_named
 from yulu.report import Report
@@ -128,12 +128,7 @@ def _build(
         store = Store(str(new), last)
         store.save_names(outlets, known, skipped)
 
-        def whole(outlines: Iterable[Article]) -> Iterator[Article]:
-            for article in articles.walk(outlines):
-                yield excerpts.cut(article) if article.outlet in partly else article
-
-        store.save_articles(articles.outlines, whole, who, quote_ids.of, articles.changed)
-        store.save_statements(statements_of(articles, who, kept))
+        save_articles(store, articles, who, quote_ids, partly, kept)
         del known, who  # a fifth of what is held
         begun = (beginning(outline, words) for outline, words in articles.words())
         store.save_stories(stories.find(one for one in begun if one))
@@ -151,6 +146,24 @@ def _build(
     return Report(rows, len(files), Counter(s.reason for s in skipped), 0, verdicts)
 
 
+def save_articles(
+    store: Store, articles: Published, who: speakers.Who, ids: DatedIds, partly: Set[str], kept: Kept
+) -> None:
+    """Articles and statements; of the outlets of `partly` excerpts."""
+    with closing(Spoken(who)) as spoken:
+
+        def whole(outlines: Iterable[Article]) -> Iterator[Article]:
+            for article in articles.walk(outlines):
+                spoken.note(article, keys_of_quotes(article), who[article.key])
+                yield excerpts.cut(article) if article.outlet in partly else article
+
+        written = store.save_articles(articles.outlines, whole, who, ids.of, articles.changed)
+        for article in articles.said(but=written):
+            spoken.note(article, keys_of_quotes(article), who[article.key])
+        with measured(kept, "statements") as likenesses:
+            store.save_statements(spoken.statements(likenesses))
+
+
 @contextmanager
 def measured(kept: Kept, kind: str) -> Iterator[Measured]:
     """What the same code measured before; what is used of it or new is kept."""
@@ -164,14 +177,6 @@ def numbered(articles: Iterable[Article], quote_ids: DatedIds) -> Iterator[Artic
     for article in articles:
         quote_ids.note(article.key, article.day, occurrence_keys(article))
         yield article
-
-
-def statements_of(articles: Published, who: speakers.Who, kept: Kept) -> list[Statement]:
-    with closing(Spoken(who)) as spoken:
-        for article in articles.said():
-            spoken.note(article, keys_of_quotes(article))
-        with measured(kept, "statements") as likenesses:
-            return spoken.statements(likenesses)
 
 
 def keys_of_quotes(article: Article) -> list[str]:

@@ -64,19 +64,18 @@ class Spoken:
 
     def __init__(self, who: Mapping[str, Sequence[Sequence[str]]]) -> None:
         """`who` are the speakers of the quotes of articles, by their keys."""
-        self.who = who
         self.speakers = quoted_by_several(who)
         self.rows = Scratch(7)
 
     def close(self) -> None:
         self.rows.close()
 
-    def note(self, article: Article, keys: Sequence[str]) -> None:
-        """An article, and the keys of its quotes."""
+    def note(self, article: Article, keys: Sequence[str], who: Sequence[Sequence[str]]) -> None:
+        """An article, and the keys and the speakers of its quotes."""
         if article.day is None:
             return
         day = date.fromisoformat(article.day).toordinal()
-        said = zip(article.quotes, keys, self.who[article.key], strict=True)
+        said = zip(article.quotes, keys, who, strict=True)
         self.rows.add(
             (names[0], day, quote.text, article.key, number, article.outlet, key)
             for number, (quote, key, names) in enumerate(said)

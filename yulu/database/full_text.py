@@ -1,17 +1,24 @@
 """The full-text index: of a new database made at once, of a changed one for the rows that changed."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from sqlite3 import Connection
 
 from yulu.database.tables import FULL_TEXT, TEXTS
 from yulu.text.chinese import different_names, tokens
 
+SHORT = 50  # characters
 NO_WORD = " \ue000 "  # a character of private use is a token to FTS5, and nobody searches it
 
 
 def prepare(connection: Connection) -> None:
     """What the texts of the index are made with."""
-    connection.create_function("tokens", 1, lambda text: tokens(text) if text else None, deterministic=True)
+    again = lru_cache(10_000)(tokens)  # the same few names are mentioned one after the other
+
+    def tokenized(text: str | None) -> str | None:
+        return (again if len(text) < SHORT else tokens)(text) if text else None
+
+    connection.create_function("tokens", 1, tokenized, deterministic=True)
     connection.create_function("different_names", 1, different_names, deterministic=True)
     connection.execute("create temp table index_words (article_id integer primary key, words text)")
     connection.execute("create temp table affected (id integer primary key)")

@@ -2,9 +2,11 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -21,9 +23,16 @@ def timestamp(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
 
-def fields(record: object, table: Mapping[str, Any]) -> dict[str, Any]:
+def fields(record: object, table: str) -> dict[str, Any]:
     """The attributes of a record that are columns of a table, by the same name."""
-    return {column: getattr(record, column) for column in table["columns"] if hasattr(record, column)}
+    names, values = shared(type(record), table)  # type: ignore[arg-type]
+    return dict(zip(names, values(record), strict=True))
+
+
+@cache
+def shared(kind: type, table: str) -> tuple[list[str], Callable[[object], tuple[Any, ...]]]:
+    names = [column for column in TABLES[table]["columns"] if hasattr(kind, column)]
+    return names, attrgetter(*names)
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,7 @@ def quote_rows(
             "id": number,
             "article_id": article_id,
             "position": n,
-            **fields(quote, TABLES["quotes"]),
+            **fields(quote, "quotes"),
             "speaker_id": next((speaker_ids[name] for name in names), None),
             "confidence": confidence(quote.score),
         }
@@ -138,7 +147,7 @@ def statement_rows(
     for statement in sorted(statements, key=lambda s: ids[s]):
         yield {
             "id": ids[statement],
-            **fields(statement, TABLES["statements"]),
+            **fields(statement, "statements"),
             "speaker_id": speaker_ids[statement.speaker],
             "quotes": len(statement.renderings),
             "articles": len({rendering.article for rendering in statement.renderings}),
@@ -178,7 +187,7 @@ def story_rows(
     rows = [
         {
             "id": number,
-            **fields(story, TABLES["stories"]),
+            **fields(story, "stories"),
             "articles": len(story.articles),
             "quotes": sum(len(quotes[key]) for key in story.articles),
         }
@@ -208,7 +217,7 @@ def image_rows(article: Article, article_id: int, ids: Mapping[str, int]) -> Ite
             "id": ids[image_key(article, image)],
             "article_id": article_id,
             "position": position,
-            **fields(image, TABLES["images"]),
+            **fields(image, "images"),
         }
 
 

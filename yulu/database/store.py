@@ -95,7 +95,7 @@ class Store:
         self._save_outlets(outlets)
         self._save_speakers(speakers)
         self._insert("rules", rule_rows())
-        self._insert("skipped_files", (fields(s, TABLES["skipped_files"]) for s in skipped))
+        self._insert("skipped_files", (fields(s, "skipped_files") for s in skipped))
 
     def save_articles(
         self,
@@ -104,8 +104,8 @@ class Store:
         who: Mapping[str, Sequence[Sequence[str]]],
         quote_ids: Mapping[str, Sequence[int]],
         changed: Container[str] = (),
-    ) -> None:
-        """Every row that an article has, one article after the other.
+    ) -> set[str]:
+        """Every row that an article has, one article after the other. Gives the keys of those asked for.
 
         `outlines` are the articles but for their texts and quotes, `whole` gives them with these, in the same
         order. `who` and `quote_ids` are the names of the speakers and the ids of the quotes of articles, by
@@ -137,6 +137,7 @@ class Store:
                     self.index_words[ids[article.key]] = full_text.joined(article.index_words)
         for name, table in tables.items():
             self._done(name, table)
+        return {article.key for article in wanted}
 
     def _touched(self, outlines: Sequence[Article]) -> list[Article]:
         """Those that are not in the last database as they are now. temp.touched has also what is gone."""
@@ -270,7 +271,7 @@ class Store:
     def _save_outlets(self, outlets: Iterable[Outlet]) -> None:
         rows = sorted(outlets, key=lambda outlet: outlet.slug)
         ids = self.outlet_ids = name_ids(outlet.slug for outlet in rows)
-        self._insert("outlets", ({"id": ids[o.slug], **fields(o, TABLES["outlets"])} for o in rows))
+        self._insert("outlets", ({"id": ids[o.slug], **fields(o, "outlets")} for o in rows))
 
     def _save_speakers(self, speakers: Sequence[Speaker]) -> None:
         ids = self.speaker_ids = name_ids(speaker.name for speaker in speakers)
