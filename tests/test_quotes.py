@@ -3,7 +3,10 @@
 import pytest
 
 from yulu.quotes import extract
+from yulu.quotes.clauses import Paragraph
 from yulu.quotes.names import is_no_name
+from yulu.quotes.subjects import readings
+from yulu.text.chinese import simplify
 
 
 def test_interview_turns_are_direct_and_the_reporter_of_the_outlet_asks() -> None:
@@ -97,11 +100,32 @@ def test_a_bracket_that_explains_nothing_names_nobody() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "cue", "expected"),
+    [
+        ("渡轮派则认为，码头应当扩建。", "认为", ["渡轮派"]),
+        ("码头管理处昨天在会上透露，船坏了。", "透露", ["码头管理处", "管理处"]),
+        ("在港湾的商会星期三（28日）透露，船坏了。", "透露", ["在港湾的商会", "港湾的商会", "商会"]),
+        ("沈渡修好了船并认为，码头应当扩建。", "认为", ["沈渡"]),  # before the verb
+        ("他认为，码头应当扩建。", "认为", []),
+        ("昨天又表示，码头应当扩建。", "表示", []),
+    ],
+)
+def test_words_before_a_cue_may_name_whom_no_rule_knows(text: str, cue: str, expected: list[str]) -> None:
+    assert readings(Paragraph(text, simplify(text)), 0, text.index(cue), ()) == expected
+
+
+def test_a_day_of_the_week_is_nobody_though_it_stands_behind_a_title() -> None:
+    (quote,) = extract(["两名首席顾问周三（28日）透露，大桥明年完工。"])
+    assert (quote.speaker, quote.mention) == ("两名首席顾问", "两名首席顾问")
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "卫健委",
         "关务署",
         "白皮书",
+        "周三",
         "许多人",
         "强调要",
         "经济上",

@@ -5,14 +5,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from yulu.lexicon.grammar import pronouns, registered
+from yulu.lexicon.grammar import longest, pronouns, registered
 from yulu.model import SpeakerKind
 from yulu.quotes.cast import Cast
 from yulu.quotes.clauses import LONGEST_CLAUSE, Paragraph
+from yulu.quotes.kinds import kind_of, unmarked
 from yulu.quotes.links import links
 from yulu.quotes.names import DOTS
 from yulu.quotes.reports import Report
-from yulu.quotes.subjects import Mention, opening
+from yulu.quotes.subjects import Mention, opening, readings
 from yulu.text.finder import Finder
 
 # What an entity does where it is named
@@ -25,6 +26,7 @@ LONGEST_TITLE = 16  # characters of titles that may stand between the start of a
 GOVERNS = re.compile("[在对向把被与将由给让使比从为到说称是有了的]")
 PLURAL = re.compile("们$|与|和|、|等$|人士$")
 ACTING_CLAUSES = 5  # of a sentence in which somebody is looked for who acts
+UNSURE = ("literal", "unlisted", "unknown")  # links to words that no rule knows for a name
 MARKED_LEAST = 8  # characters in marks around which it is
 
 
@@ -73,6 +75,8 @@ class Discourse:
         for paragraph in paragraphs:
             self.offsets.append(self.offsets[-1] + len(paragraph.text) + 1)
             self.first_sentence.append(self.first_sentence[-1] + len(paragraph.sentences))
+        # sentence -> positions and entities that open a clause, where no rule knows them for names
+        self.perhaps_acting: dict[int, list[tuple[int, int]]] = {}
         self._name()
         self._link_subjects()
         self._find_actors()
@@ -120,6 +124,23 @@ class Discourse:
                     first = self.entities[report.links[0][0]]
                     self.cast.spoke(first.name, first.kind)
                     self._place_once(report.links[0][0], n, report.mention, CUE_SUBJECT)
+            self._find_readings(n, found)
+
+    def _find_readings(self, n: int, found: Sequence[Report]) -> None:
+        """What else the words before the cues of paragraph `n` can name: a dictionary errs on many names."""
+        paragraph = self.paragraphs[n]
+        unsure = [
+            report
+            for report in found
+            if report.contents
+            and report.mention.shape in ("phrase", "elided")
+            and (not report.links or report.links[0][1] in UNSURE)
+        ]
+        known = [name for name in self.cast.known if name in paragraph.simple] if unsure else []
+        for report in unsure:
+            for phrase in readings(paragraph, report.clause, report.cue.start, known):
+                name = unmarked(phrase, "“”「」")
+                report.readings.append(self.entity(name, kind_of(name) or "unnamed"))
 
     def _find_actors(self) -> None:
         """Who acts in the clauses around a cue without a name of its own, and around marked words."""
@@ -141,11 +162,14 @@ class Discourse:
             here = known.setdefault(n, [name for name in self.cast.known if name in paragraph.simple])
             for start, end in clauses(paragraph, sentence, limit):
                 mention = opening(paragraph, start, end, here)
-                if mention is None or mention.shape != "phrase":
+                if mention is None or mention.shape not in ("phrase", "demonstrative"):
                     continue
                 name, kind, link = next(links(self.cast, mention), ("", "document", "unknown"))
-                if link != "unknown" and kind != "document":
+                if link != "unknown" and kind != "document" and mention.shape == "phrase":
                     self._place_once(self.entity(name, kind), n, mention, CLAUSE_SUBJECT)
+                elif name and longest("pronoun", name) is None:
+                    place = self.offsets[n] + mention.start, self.entity(name, kind)
+                    self.perhaps_acting.setdefault(self.first_sentence[n] + sentence, []).append(place)
 
     def _place_once(self, number: int, n: int, mention: Mention, role: int) -> None:
         """The place of a noun phrase, which may be known already as that of a name in it."""

@@ -41,6 +41,7 @@ FOREIGN_WORDS = re.compile(r"[A-Z][a-zA-Z.'’ -]{2,}")
 # The last characters of what people do: 稻农, 医务人员, 馆长
 OCCUPATION = "人员师者家农商工民妇长官士手授裁监席记生"
 FOREIGN_AFTER_OCCUPATION = re.compile(f"[{OCCUPATION}]({FOREIGN}{{2,7}})$")
+WEEKDAY = re.compile("周[一二三四五六日末]")
 ENDS_BODY = frozenset("署府局厅委院会社网")  # last characters of bodies that hardly any given name has
 DESCRIBES = re.compile("^[^向对给]*的$")  # 曾任总统顾问的|罗以安
 AFTER_NAME = re.compile(rf"(?=$|[^{HAN}{DOT}\-－]|[{STOPS}]|{alternatives(words('behind_name'))})")
@@ -148,9 +149,10 @@ def is_chinese_name(name: str) -> bool:
 
 
 def is_of_no_person(word: str) -> bool:
-    """卫健委, 白皮书: what only begins as a name does."""
+    """卫健委, 白皮书, 周三: what only begins as a name does."""
     named = registered().get(word, ("", ""))[1] == "person"
-    return not named and (word[-1:] in ENDS_BODY or word in words("document"))
+    other = word[-1:] in ENDS_BODY or word in words("document") or WEEKDAY.fullmatch(word)
+    return not named and bool(other)
 
 
 @lru_cache(maxsize=100_000)

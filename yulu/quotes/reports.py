@@ -28,6 +28,7 @@ class Report:
     mention: Mention
     contents: list["Content"] = field(default_factory=list)
     links: list[tuple[int, Link]] = field(default_factory=list)  # entities that the subject's words can mean
+    readings: list[int] = field(default_factory=list)  # and what they may name though no rule knows it
 
     @property
     def named(self) -> int:

@@ -37,6 +37,8 @@ LEAD = re.compile("(?:还|另|也|更|又|都|已)?有|但|而(?!且)|就?连|�
 SPOKEN_TO = re.compile("(.{1,}?[员人者士家官长方部会])(?:向|对).{2,}$")
 DESCRIBED = re.compile(".+的([他她])$")  # 现年55岁的|他
 LED = re.compile(".{2,}(?:领导|率领|主持|执掌)的(?=..)")  # 顾明岚领导的|委员会
+ONE_WORD, LONGEST_READING = 4, 30  # characters
+BESIDE = frozenset(["t", "c", "d", "f", "uj", "ul"])  # parts of speech that stand around a subject
 GAP = re.compile("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +")
 
 
@@ -95,6 +97,39 @@ def subject(paragraph: Paragraph, start: int, end: int, known: Collection[str]) 
         if personal_name(mention.phrase, known) or kind_of(text_named(mention.phrase)) is not None:
             return mention
     return Mention(end, end, "", "elided")
+
+
+def readings(paragraph: Paragraph, start: int, end: int, known: Collection[str]) -> list[str]:
+    """What the words before a cue may name though no rule knows it: all of them, those behind 的, the last.
+
+    Without conjunctions and times before, adverbs and times behind; only what stands before a verb.
+    """
+    found = [token for token in tokens(paragraph.plain[start:end], start, known) if token.tag != "gap"]
+    while found and (found[-1].tag in BESIDE | {"p"} or found[-1].word in words("adverb")):
+        found.pop()
+    while found and (found[0].tag in BESIDE or found[0].word in words("lead")):
+        found.pop(0)
+    if found and found[-1].end - found[0].start > ONE_WORD and acts(found):
+        first, last = noun_phrase(found) or (0, 0)
+        found = [token for token in found if first <= token.start and token.end <= last]
+    if not found or longest("pronoun", found[0].word) is not None:
+        return []
+    begins = [found[0].start, found[behind_of(found)].start, found[-1].start]
+    if found[0].tag == "p" and len(found) > 1:
+        begins.insert(1, found[1].start)
+    until = found[-1].end
+    phrases = (compact(paragraph.simple[at:until]).strip("，,、 ") for at in dict.fromkeys(begins))
+    return [phrase for phrase in phrases if 2 <= len(phrase) <= LONGEST_READING]
+
+
+def acts(found: list[Token]) -> bool:
+    """Whether a verb stands among words, behind the last 的."""
+    return any(token.tag[:1] == "v" and token.tag != "vn" for token in found[behind_of(found) :])
+
+
+def behind_of(found: list[Token]) -> int:
+    """The number of the word behind the last 的."""
+    return max((n + 1 for n, token in enumerate(found[:-1]) if token.word == "的"), default=0)
 
 
 def opening(paragraph: Paragraph, start: int, end: int, known: Collection[str]) -> Mention | None:

@@ -60,23 +60,23 @@ class Stage:
 
 
 CONTENT = {
-    "objective": "cross_entropy", "learning_rate": 0.1, "num_leaves": 47, "min_data_in_leaf": 20,
+    "objective": "cross_entropy", "learning_rate": 0.08, "num_leaves": 63, "min_data_in_leaf": 20,
     "feature_fraction": 0.6,
 }  # fmt: skip
 MARK = {
-    "objective": "multiclass", "num_class": 3, "learning_rate": 0.09, "num_leaves": 15,
+    "objective": "multiclass", "num_class": 3, "learning_rate": 0.08, "num_leaves": 23,
     "min_data_in_leaf": 15, "feature_fraction": 0.5,
 }  # fmt: skip
 SPEAKER = {
-    "objective": "lambdarank", "learning_rate": 0.07, "num_leaves": 31, "min_data_in_leaf": 20,
+    "objective": "lambdarank", "learning_rate": 0.06, "num_leaves": 47, "min_data_in_leaf": 20,
     "feature_fraction": 0.9, "lambdarank_truncation_level": 5,
 }  # fmt: skip
 RIGHT = {"objective": "binary", "learning_rate": 0.09, "num_leaves": 7, "min_data_in_leaf": 40}
 STAGES = {
-    "contents": Stage(contents.COLUMNS, contents.CATEGORIES, 110, CONTENT),
-    "contents_again": Stage((*contents.COLUMNS, *neighbours.COLUMNS), contents.CATEGORIES, 110, CONTENT),
-    "marks": Stage(marks.COLUMNS, marks.CATEGORIES, 80, MARK),
-    "speakers": Stage(speakers.COLUMNS, speakers.CATEGORIES, 160, SPEAKER),
+    "contents": Stage(contents.COLUMNS, contents.CATEGORIES, 170, CONTENT),
+    "contents_again": Stage((*contents.COLUMNS, *neighbours.COLUMNS), contents.CATEGORIES, 170, CONTENT),
+    "marks": Stage(marks.COLUMNS, marks.CATEGORIES, 110, MARK),
+    "speakers": Stage(speakers.COLUMNS, speakers.CATEGORIES, 240, SPEAKER),
     "outcome": Stage(OUTCOME, (), 60, RIGHT),
 }
 

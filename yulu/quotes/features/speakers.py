@@ -45,7 +45,8 @@ CANDIDATE = (
     "leads paragraph", "leads sentence", "last subject", "addressed here", "text maker", "only person",
     "between", "first place", "of outer", "of told last", "of told first", "of told before",
     "of previous cue", "opens sentence", "last of clauses", "acts", "opens previous", "kind of last",
-    "head of noun", "best described", "called so", "is literal",
+    "head of noun", "best described", "called so", "is literal", "reading", "readings", "first tag of name",
+    "last tag of name", "verbs of name", "perhaps acts", "since it acted",
 )  # fmt: skip
 COLUMNS = (*ASKED, *CANDIDATE)
 CATEGORIES = ("pronoun", "cue", "before char", "link", "before mention")
@@ -87,6 +88,8 @@ class View:
         self.stops = bisect_left(discourse.paragraphs[self.paragraph].stops, self.at - self.here)
         self.linked: dict[int, Link] = dict(reversed(report.links)) if report else {}
         self.links = [number for number, _ in report.links] if report else []
+        readings = report.readings if report and saying.tie <= HELD else []
+        self.readings = {number: n for n, number in enumerate(readings)}
         mention = report.mention if report else None
         self.phrase = mention.phrase if mention else ""
         self.shape = mention.shape if mention else None
@@ -156,13 +159,22 @@ class View:
         previous = self.discourse.subjects_of.get(self.sentence - 1)
         self.opens, self.last_acts = (own[0], own[-1]) if own else (-1, -1)
         self.opened_previous = previous[0][1] if previous else -1
+        perhaps = self.discourse.perhaps_acting
+        opened = [
+            *(perhaps.get(self.sentence - 1, [])[:1] if not own else []),
+            *perhaps.get(self.sentence, []),
+        ]
+        opened = [(at, number) for at, number in opened if at < self.at]
+        self.perhaps = {number: (rank, self.at - at) for rank, (at, number) in enumerate(reversed(opened))}
         self.acting = {number: rank for rank, number in reversed(list(enumerate(reversed(own))))}
 
     def candidates(self) -> list[int]:
         """Entities that the subject's words can mean, those named and quoted last, those named next."""
         near = [number for number, _ in self.before[: REACH_LINKED if self.links else REACH]]
         told, people, ahead = list(self.subjects)[:TOLD], list(self.people)[:PEOPLE], list(self.ahead)[:AHEAD]
-        return list(dict.fromkeys([*self.links, *near, *told, *people, *ahead]))
+        return list(
+            dict.fromkeys([*self.links, *near, *told, *people, *ahead, *self.readings, *self.perhaps])
+        )
 
     def asked(self, entities: int) -> list[int]:
         """What the quote itself shows."""
@@ -287,7 +299,18 @@ class View:
             self.best_call if number != self.best_called else self.second_call,
             self.called,
             link in LITERAL,
+            self.readings.get(number, -1),
+            len(self.readings),
+            *self.tags(number, link),
+            *self.perhaps.get(number, (-1, -1)),
         ]
+
+    def tags(self, number: int, link: Link | None) -> tuple[int, int, int]:
+        """First and last part of speech and the verbs of words that nothing but their place makes a name."""
+        if number not in self.readings and number not in self.perhaps and link not in LITERAL:
+            return -2, -2, -2
+        first, _, last, verbs, _ = shallow(self.discourse.entities[number].name)
+        return first, last, verbs
 
     def number_fits(self, entity: Entity) -> bool:
         return (entity.many or entity.kind == "organisation") == (PLURAL.search(self.phrase) is not None)
