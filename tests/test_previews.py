@@ -50,8 +50,18 @@ def test_words_of_any_length_fit_into_the_card(words):
     assert png(Card(words, words, words)).startswith(b"\x89PNG")
 
 
+def test_of_the_longest_words_no_more_is_looked_at_than_there_is_room_for():
+    start, longest = (Card(piece * card.LONGEST, "", "") for piece in ("桥", "桥" * 10_000))
+    assert png(longest) == png(start)
+    narrow = fitting("i" * card.LONGEST)[1]
+    assert narrow[-1].endswith("…") and len("".join(narrow)) < card.LONGEST
+
+
 def test_a_line_is_cut_where_the_room_ends():
-    assert cut("桥", 34, 100) == "桥" and cut("白鹭港新桥", 34, 100).endswith("…")
+    assert cut("桥", 34, 100) == "桥" and cut("白鹭港新桥", 34, 100) == "白…"
+    line = cut("i桥" * 300, 34, 1000)
+    assert font(34).getlength(line) <= 1000 < font(34).getlength(line[:-1] + "i桥…")
+    assert cut("桥", 34, 1) == "…"
 
 
 def test_words_in_marks_are_shown_in_marks():

@@ -1,5 +1,6 @@
 """A card with a few words on it, drawn as a PNG."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,6 +13,7 @@ from yulu.text.chinese import segment
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80  # pixels; the first two as other sites ask for them
 PAGE, INK, QUIET, ACCENT = "#fbfaf7", "#1d1c1a", "#5d5a53", "#9c3420"
 SIZES, SMALL, LINES, SPACING = (64, 52, 42), 34, 6, 1.4  # of the words, the largest that fits is taken
+LONGEST = 1_000  # characters of a text that are looked at: there is room for fewer
 KEPT = 256  # cards
 # Fonts with Chinese characters, by the names that systems have them under.
 FONTS = (
@@ -58,7 +60,7 @@ def png(card: Card) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), PAGE)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, 16, HEIGHT), fill=ACCENT)
-    words, who, where = (" ".join(text.split()) for text in (card.words, card.who, card.where))
+    words, who, where = (" ".join(text[:LONGEST].split()) for text in (card.words, card.who, card.where))
     size, lines = fitting(words)
     for number, line in enumerate(lines):
         draw.text((MARGIN, MARGIN + number * size * SPACING), line, fill=INK, font=font(size))
@@ -100,8 +102,8 @@ def wrapped(words: str, size: int) -> Iterator[str]:
 
 def cut(line: str, size: int, room: int) -> str:
     """As much of a line as there is room for."""
-    if font(size).getlength(line) <= room:
+    length = font(size).getlength
+    if length(line) <= room:
         return line
-    while line and font(size).getlength(line + "…") > room:
-        line = line[:-1]
-    return line + "…"
+    most = bisect_left(range(len(line)), True, key=lambda n: length(line[: n + 1] + "…") > room)
+    return line[:most] + "…"
