@@ -58,13 +58,9 @@ def published(folder: Path) -> Path:
     return folder
 
 
-# Tests that start builds and servers as processes, try hundreds of inputs, or walk a large database.
-_SLOW = """
-builds check cluster current_database downloads excerpts export extracts hostile_files incremental injection
-kept killed large_database learned_quotes linear own_sql paths previews quote_properties robustness
-second_reader takedown verdicts
-"""
-SLOW = _SLOW.split()
+# Tests that start many builds or a cluster as processes, make a large database, or weigh the work of hundreds
+# of texts: half of the time of all.
+SLOW = ("builds", "cluster", "large_database", "linear", "takedown")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import press
 import pytest
 from asking import get, page
-from conftest import configured, published
+from conftest import configured
 from datasette.app import Datasette
 from page_types import NOT_FOUND, PAGES, page_address
 
@@ -29,8 +30,8 @@ def change(db: Path, statement: str) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return published(tmp_path)
+def folder(tmp_path: Path, site: Path) -> Path:
+    return Path(shutil.copytree(site, tmp_path, symlinks=True, dirs_exist_ok=True))
 
 
 @pytest.fixture

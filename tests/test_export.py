@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,7 +12,7 @@ import duckdb
 import pytest
 import yaml
 from asking import get, page
-from conftest import ROOT, published
+from conftest import ROOT
 from datasette.app import Datasette
 from frictionless import Package, system
 from press import TABLES
@@ -21,9 +22,10 @@ from yulu.export.spreadsheet import harmless
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def taken(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
     """A folder that is served, with an export in it."""
-    folder = published(tmp_path_factory.mktemp("exported"))
+    folder = tmp_path_factory.mktemp("exported")
+    shutil.copytree(site, folder, symlinks=True, dirs_exist_ok=True)
     export(folder / "news.db", ROOT, folder / "export")
     return folder
 

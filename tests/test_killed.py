@@ -6,13 +6,16 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from ferries import article, articles, content
+from tqdm import tqdm
 from wholeness import state, whole
 
 from yulu.build import build
@@ -29,7 +32,16 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_killed_at_any_moment_the_database_and_its_description_are_whole(folder):
+@pytest.fixture
+def lock_of_its_own() -> Iterator[None]:
+    """tqdm's lock is shared with forked processes: one killed while it holds it would hold up the others."""
+    shared = tqdm.get_lock()
+    tqdm.set_lock(threading.RLock())
+    yield
+    tqdm.set_lock(shared)
+
+
+def test_killed_at_any_moment_the_database_and_its_description_are_whole(folder, lock_of_its_own):
     served = folder.parent / "served"
     chance, ended = random.Random(7), set()
     began = time.monotonic()
