@@ -131,7 +131,7 @@ class Simulated:
 
     kept: Path
 
-    def find(self, _: object) -> Iterator[File]:
+    def find(self, *_: object) -> Iterator[File]:
         with closing(Kept(self.kept)) as kept:
             for sha256 in kept.rules():
                 yield File(f"simulated://{sha256}", f"{sha256}.md", sha256)

@@ -16,9 +16,10 @@ from moto.server import ThreadedMotoServer
 from yulu import dependencies
 from yulu.build import BuildError, build
 from yulu.extraction import ExtractionError
-from yulu.extracts import cluster, mirror
+from yulu.extracts import cluster, mirror, places
 from yulu.extracts.cluster import Cluster
 from yulu.extracts.mirror import Mirror
+from yulu.extracts.work import Processes
 
 PIECE = 10  # files, so that there are many pieces
 
@@ -91,6 +92,21 @@ def test_articles_and_extracts_in_s3_give_the_same_database(folder, tmp_path, tw
         build([f"{store}/articles"], tmp_path / "news.db", 1, False, mirror=extracts)
         assert build([f"{store}/articles"], tmp_path / "news.db", 1, False, mirror=extracts).unchanged
     assert content(tmp_path / "news.db") == content(folder.parent / "plain.db")
+
+
+def test_an_object_that_the_store_calls_as_before_is_not_fetched(folder, tmp_path, store, monkeypatch):
+    fetched: list[str] = []
+    digests = places.digests
+    monkeypatch.setattr(places, "digests", lambda some: fetched.extend(some) or digests(some))
+    s3 = fsspec.filesystem("s3")
+    s3.put(f"{folder}/", f"{store}/again/", recursive=True)
+    extracts = Mirror(str(tmp_path / "extracts"), Processes(1))
+    build([f"{store}/again"], tmp_path / "news.db", 1, False, mirror=extracts)
+    assert len(fetched) == len(list(folder.iterdir()))
+    fetched.clear()
+    s3.pipe_file(f"{store}/again/000.md", (folder / "001.md").read_bytes())
+    assert not build([f"{store}/again"], tmp_path / "news.db", 1, False, mirror=extracts).unchanged
+    assert fetched == [f"{store}/again/000.md"]
 
 
 @pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "tcp://127.0.0.1:1"])

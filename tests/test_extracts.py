@@ -17,6 +17,7 @@ from yulu.extracts import mirror, work
 from yulu.extracts.columns import records_of, table_of
 from yulu.extracts.mirror import Mirror
 from yulu.extracts.work import Processes
+from yulu.measures import Measured
 from yulu.model import Article, Skipped
 from yulu.report import Report
 from yulu.verdicts.folder import Verdicts
@@ -169,10 +170,10 @@ def test_articles_at_an_address_have_the_names_and_the_order_of_a_folder(folder)
     (folder / "a" / "c.md").write_text(article(41), encoding="utf-8")
     (folder / "notes.pdf").write_bytes(b"%PDF")
     extracts = Mirror(str(folder.parent / "extracts"), Processes(1))
-    files = list(extracts.find([f"file://{folder}"]))
+    files = list(extracts.find([f"file://{folder}"], Measured()))
     ours = list(extraction.find([folder]))
     assert [(file.name, file.sha256) for file in files] == [(file.name, file.sha256) for file in ours]
-    [one] = extracts.find([f"file://{folder}/a/c.md"])
+    [one] = extracts.find([f"file://{folder}/a/c.md"], Measured())
     assert one.name == "c.md"
 
 

@@ -64,12 +64,12 @@ def build(
     if missing:
         raise BuildError(f"{missing[0]} does not exist")
     try:
-        files = list(mirror.find(paths) if mirror else find([Path(path) for path in paths]))
         with alone(db.parent):
             keep_newer(db)
             if rebuild:
                 beside(db).unlink(missing_ok=True)
-            with closing(Kept(beside(db))) as kept:
+            with closing(Kept(beside(db))) as kept, measured(kept, "objects") as known:
+                files = list(mirror.find(paths, known) if mirror else find([Path(path) for path in paths]))
                 inputs = dependencies.inputs(((file.name, file.sha256) for file in files), said)
                 report = unchanged(kept, db, inputs)
                 if mirror and not report:

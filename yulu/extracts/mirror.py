@@ -17,6 +17,7 @@ from yulu.extraction import BATCH, ExtractionError, File, as_kept, batched
 from yulu.extracts import places
 from yulu.extracts.parts import Origin, Parts, Rows
 from yulu.extracts.work import Reading, Workers, extract
+from yulu.measures import Measured, digest
 
 FILES = 500  # of a piece of work
 ROWS = 20_000  # of a part that is large enough
@@ -34,21 +35,27 @@ class Mirror:
     def parts(self) -> Parts:
         return Parts(self.place)
 
-    def find(self, paths: Sequence[Path | str]) -> Iterator[File]:
-        """As extraction.find, also of addresses, where the workers look into the files."""
+    def find(self, paths: Sequence[Path | str], known: Measured) -> Iterator[File]:
+        """As extraction.find, also of addresses, where the workers look into the files that are not known."""
         addresses = [path for path in paths if isinstance(path, str)]
         here = [path for path in paths if isinstance(path, Path)]
         if addresses and here:
             raise ExtractionError("the articles must be all on this machine or all elsewhere")
-        yield from self._find(addresses) if addresses else extraction.find(here)
+        yield from self._find(addresses, known) if addresses else extraction.find(here)
 
-    def _find(self, addresses: Sequence[str]) -> Iterator[File]:
+    def _find(self, addresses: Sequence[str], known: Measured) -> Iterator[File]:
         with in_a_line(", ".join(addresses)):
-            names = places.find(addresses)
-            done = self.workers.map(places.digests, batched(names, FILES))
+            objects = places.find(addresses)
+            tags = {address: digest(address, tag) for address, (_, tag) in objects.items() if tag}
+            new = [address for address in objects if address not in tags or not known.get(tags[address])]
+            done = self.workers.map(places.digests, batched(new, FILES))
             digests = dict(one for some in done for one in some)
-        for address, name in names.items():
-            yield File(address, name, digests[address])
+        for address, sha256 in digests.items():
+            if sha256 and address in tags:
+                known.now[tags[address]] = sha256.encode()
+        for address, (name, _) in objects.items():
+            before = known.get(tags[address]) if address in tags else None
+            yield File(address, name, before.decode() if before else digests.get(address))
 
     def fill(self, kept: Kept, files: Sequence[File], progress: bool, rebuild: bool) -> None:
         """Keep what every file gives: what the folder holds is taken, unless `rebuild`; what it lacks is

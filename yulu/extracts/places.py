@@ -11,27 +11,30 @@ from fsspec.core import url_to_fs
 from yulu.extraction import SUFFIXES, ExtractionError, digest_of
 
 
-def find(addresses: Sequence[str]) -> dict[str, str]:
-    """The address of every article file at or below some addresses, and the name under which it is published.
+def find(addresses: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The address of every article file at or below some addresses, the name under which it is published, and
+    what the store calls its bytes (ETag; empty where it has no such thing).
 
     They have the order and the names that the same files have on a disk (extraction.find). Raises
     ExtractionError for an address where nothing is.
     """
-    found: dict[str, PurePosixPath] = {}
+    found: dict[str, tuple[PurePosixPath, str]] = {}
     folders = []
     for address in addresses:
         files, path = url_to_fs(address)
         files.invalidate_cache()
         given = PurePosixPath(path)
-        below = sorted(map(PurePosixPath, files.find(path)))
+        objects = files.find(path, detail=True)
+        below = sorted(map(PurePosixPath, objects))
         if not below:
             raise ExtractionError(f"nothing is at {address}")
         folders.append(given.parent if given in below else given)
         for file in below:
             if file == given or file.suffix in SUFFIXES:
-                found.setdefault(files.unstrip_protocol(str(file)), file)
+                tag = str(objects[str(file)].get("ETag") or "")
+                found.setdefault(files.unstrip_protocol(str(file)), (file, tag))
     base = os.path.commonpath(folders)
-    return {address: file.relative_to(base).as_posix() for address, file in found.items()}
+    return {address: (file.relative_to(base).as_posix(), tag) for address, (file, tag) in found.items()}
 
 
 def digests(addresses: Sequence[str]) -> list[tuple[str, str | None]]:
