@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from yulu.database.counts import COUNTS
+from yulu.database import counts
 from yulu.database.ids import DatedIds
 from yulu.database.rows import occurrence_keys
 from yulu.database.store import Store
@@ -239,6 +239,6 @@ def change(path: Path, sql: str) -> None:
     """Changes a press that is built, and makes its counts anew."""
     with Database(path) as db, db.atomic():
         db.execute(sql)
-        for table, select in COUNTS.items():
+        for table in counts.COUNTS:
             db.execute(f"delete from {table}")
-            db.execute(f"insert into {table} {select}")
+            counts.fill(db.conn, table)

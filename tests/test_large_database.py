@@ -21,8 +21,7 @@ from conftest import ROOT, configured
 from datasette.app import Datasette
 from sqlite_utils import Database
 
-from yulu.database import full_text
-from yulu.database.counts import COUNTS
+from yulu.database import counts, full_text
 from yulu.database.ids import SPAN
 from yulu.database.tables import FULL_TEXT, TABLES
 from yulu.publishing import publish
@@ -116,9 +115,9 @@ def multiplied(db: Path) -> None:
                 f" (select 7 union all select days + 7 from back where days < {7 * TIMES})"
                 f" insert into {table} select {values} from {table}, back"
             )
-        for table, select in COUNTS.items():
+        for table in counts.COUNTS:
             connection.execute(f"delete from {table}")
-            connection.execute(f"insert into {table} {select}")
+            counts.fill(connection, table)
         full_text.prepare(connection)
         connection.create_function("tokens", 1, lru_cache(lambda text: tokens(text) if text else None))
         for table in FULL_TEXT:
