@@ -12,8 +12,9 @@ from yulu.quotes.clauses import LONGEST_CLAUSE, Paragraph
 from yulu.quotes.kinds import kind_of, unmarked
 from yulu.quotes.links import links
 from yulu.quotes.names import DOTS
+from yulu.quotes.phrases import tokens
 from yulu.quotes.reports import Report
-from yulu.quotes.subjects import Mention, opening, readings
+from yulu.quotes.subjects import Mention, names_somebody, opening, readings
 from yulu.text.finder import Finder
 
 # What an entity does where it is named
@@ -167,7 +168,7 @@ class Discourse:
                 name, kind, link = next(links(self.cast, mention), ("", "document", "unknown"))
                 if link != "unknown" and kind != "document" and mention.shape == "phrase":
                     self._place_once(self.entity(name, kind), n, mention, CLAUSE_SUBJECT)
-                elif name and longest("pronoun", name) is None:
+                elif name and longest("pronoun", name) is None and names_somebody(tokens(name, 0, here)):
                     place = self.offsets[n] + mention.start, self.entity(name, kind)
                     self.perhaps_acting.setdefault(self.first_sentence[n] + sentence, []).append(place)
 

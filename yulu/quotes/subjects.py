@@ -11,7 +11,7 @@ import rjieba
 from yulu.lexicon.grammar import longest, starts, tail, words
 from yulu.quotes.clauses import MASK, Paragraph
 from yulu.quotes.kinds import is_text, kind_of, text_named
-from yulu.quotes.names import HAN, is_chinese_name, personal_name, titled_names
+from yulu.quotes.names import HAN, is_chinese_name, is_no_name, personal_name, titled_names
 from yulu.quotes.phrases import Token, last_nouns, noun_phrase, tokens
 
 Shape = Literal["phrase", "pronoun", "demonstrative", "first_person", "elided"]
@@ -37,7 +37,10 @@ LEAD = re.compile("(?:还|另|也|更|又|都|已)?有|但|而(?!且)|就?连|�
 SPOKEN_TO = re.compile("(.{1,}?[员人者士家官长方部会])(?:向|对).{2,}$")
 DESCRIBED = re.compile(".+的([他她])$")  # 现年55岁的|他
 LED = re.compile(".{2,}(?:领导|率领|主持|执掌)的(?=..)")  # 顾明岚领导的|委员会
-ONE_WORD, LONGEST_READING = 4, 30  # characters
+LONGEST_READING = 30  # characters
+BODY_END = ("组织", "派")  # verbs to the dictionary
+# Parts of speech that end no noun phrase.
+NO_NOUN = frozenset(["a", "ad", "b", "c", "d", "f", "i", "l", "m", "p", "q", "s", "t", "uv", "v", "y", "z"])
 BESIDE = frozenset(["t", "c", "d", "f", "uj", "ul"])  # parts of speech that stand around a subject
 GAP = re.compile("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +")
 
@@ -109,22 +112,39 @@ def readings(paragraph: Paragraph, start: int, end: int, known: Collection[str])
         found.pop()
     while found and (found[0].tag in BESIDE or found[0].word in words("lead")):
         found.pop(0)
-    if found and found[-1].end - found[0].start > ONE_WORD and acts(found):
+    if acts(found):
         first, last = noun_phrase(found) or (0, 0)
         found = [token for token in found if first <= token.start and token.end <= last]
     if not found or longest("pronoun", found[0].word) is not None:
         return []
-    begins = [found[0].start, found[behind_of(found)].start, found[-1].start]
+    begins = [0, behind_of(found), len(found) - 1]
     if found[0].tag == "p" and len(found) > 1:
-        begins.insert(1, found[1].start)
+        begins.insert(1, 1)
     until = found[-1].end
-    phrases = (compact(paragraph.simple[at:until]).strip("，,、 ") for at in dict.fromkeys(begins))
+    phrases = (
+        compact(paragraph.simple[found[n].start : until]).strip("，,、 ")
+        for n in dict.fromkeys(begins)
+        if names_somebody(found[n:])
+    )
     return [phrase for phrase in phrases if 2 <= len(phrase) <= LONGEST_READING]
 
 
+def names_somebody(found: list[Token]) -> bool:
+    """Whether words can be a noun phrase: 码头管理处, but not 家里, 工会向内地, 两家公司预计央行."""
+    name = "".join(token.word for token in found)
+    if is_chinese_name(name) and len(found) == 1 and not is_no_name(name):
+        return True
+    governed = any(token.tag == "p" for token in found[1:])
+    ends = found[-1].tag not in NO_NOUN or found[-1].word in BODY_END
+    return ends and not governed and not acts(found)
+
+
 def acts(found: list[Token]) -> bool:
-    """Whether a verb stands among words, behind the last 的."""
-    return any(token.tag[:1] == "v" and token.tag != "vn" for token in found[behind_of(found) :])
+    """Whether a verb stands among words, behind the last 的; 组织 and 派 at their end are none."""
+    behind = found[behind_of(found) :]
+    if behind and behind[-1].word in BODY_END:
+        behind.pop()
+    return any(token.tag[:1] == "v" and token.tag != "vn" for token in behind)
 
 
 def behind_of(found: list[Token]) -> int:
