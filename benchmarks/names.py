@@ -10,8 +10,8 @@ a word of the sentence on it, and what cannot say anything. Every draw was judge
 mended, so only its own figure is a measure; the draws before it are what was learned from. `first` is
 before names were judged by evidence, to 7 speakers are found by rules in 37,227 articles, from 8 on by the
 learned models (8 and 9 in 8,961 articles, 8 before what is seen once had to be something that can speak;
-10 and 11 in all of them, 11 after the words before a cue were considered too). The labels keep digests and
-places, no words: benchmarks/labels/names.csv.
+10 to 12 in all of them, 11 after the words before a cue were considered too, 12 when only noun phrases
+among them were). The labels keep digests and places, no words: benchmarks/labels/names.csv.
 """
 
 import argparse
