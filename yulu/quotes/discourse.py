@@ -10,7 +10,7 @@ from yulu.model import SpeakerKind
 from yulu.quotes.cast import Cast
 from yulu.quotes.clauses import LONGEST_CLAUSE, Paragraph
 from yulu.quotes.kinds import kind_of, unmarked
-from yulu.quotes.links import links
+from yulu.quotes.links import UNSURE, links
 from yulu.quotes.names import DOTS
 from yulu.quotes.phrases import tokens
 from yulu.quotes.reports import Report
@@ -27,7 +27,6 @@ LONGEST_TITLE = 16  # characters of titles that may stand between the start of a
 GOVERNS = re.compile("[在对向把被与将由给让使比从为到说称是有了的]")
 PLURAL = re.compile("们$|与|和|、|等$|人士$")
 ACTING_CLAUSES = 5  # of a sentence in which somebody is looked for who acts
-UNSURE = ("literal", "unlisted", "unknown")  # links to words that no rule knows for a name
 MARKED_LEAST = 8  # characters in marks around which it is
 
 

@@ -16,6 +16,7 @@ Link = Literal[
     "unlisted", "unknown",
 ]  # fmt: skip
 LINKS: tuple[Link, ...] = get_args(Link)
+UNSURE: tuple[Link, ...] = ("literal", "unlisted", "unknown")  # to words that no rule knows for a name
 POLITE = re.compile(
     r"(?:先生|女士|小姐|太太|氏|老师|教授|博士|律师|医生|议员|部长|总统|总理|主席|主任|局长)$"
 )

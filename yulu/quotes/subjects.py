@@ -41,7 +41,9 @@ LONGEST_READING = 30  # characters
 BODY_END = ("组织", "派")  # verbs to the dictionary
 # Parts of speech that end no noun phrase.
 NO_NOUN = frozenset(["a", "ad", "b", "c", "d", "f", "i", "l", "m", "p", "q", "s", "t", "uv", "v", "y", "z"])
-BESIDE = frozenset(["t", "c", "d", "f", "uj", "ul"])  # parts of speech that stand around a subject
+# Parts of speech that stand before a subject, and behind it.
+BEFORE = frozenset(["t", "c", "d", "f", "uj", "ul"])
+BEHIND = BEFORE | {"p"}
 GAP = re.compile("\u3000+| +(?![A-Za-z])|(?<![A-Za-z.]) +")
 
 
@@ -108,9 +110,9 @@ def readings(paragraph: Paragraph, start: int, end: int, known: Collection[str])
     Without conjunctions and times before, adverbs and times behind; only what stands before a verb.
     """
     found = [token for token in tokens(paragraph.plain[start:end], start, known) if token.tag != "gap"]
-    while found and (found[-1].tag in BESIDE | {"p"} or found[-1].word in words("adverb")):
+    while found and (found[-1].tag in BEHIND or found[-1].word in words("adverb")):
         found.pop()
-    while found and (found[0].tag in BESIDE or found[0].word in words("lead")):
+    while found and (found[0].tag in BEFORE or found[0].word in words("lead")):
         found.pop(0)
     if acts(found):
         first, last = noun_phrase(found) or (0, 0)
@@ -131,8 +133,8 @@ def readings(paragraph: Paragraph, start: int, end: int, known: Collection[str])
 
 def names_somebody(found: list[Token]) -> bool:
     """Whether words can be a noun phrase: 码头管理处, but not 家里, 工会向内地, 两家公司预计央行."""
-    name = "".join(token.word for token in found)
-    if is_chinese_name(name) and len(found) == 1 and not is_no_name(name):
+    word = found[0].word
+    if len(found) == 1 and is_chinese_name(word) and not is_no_name(word):
         return True
     governed = any(token.tag == "p" for token in found[1:])
     ends = found[-1].tag not in NO_NOUN or found[-1].word in BODY_END

@@ -9,7 +9,7 @@ import numpy as np
 from yulu.lexicon.grammar import words
 from yulu.quotes.discourse import ADDRESSEE, CLAUSE_SUBJECT, CUE_SUBJECT, Discourse, Entity, Place
 from yulu.quotes.features.codes import KINDS, SHAPES, Table, begins, code, shallow, spread, whole, word_code
-from yulu.quotes.links import LINKS, Link
+from yulu.quotes.links import LINKS, UNSURE, Link
 from yulu.quotes.sayings import HELD, Saying
 
 REACH = 6  # entities before a quote that are considered, the nearest first
@@ -24,7 +24,7 @@ PRONOUNS = ("他", "她", "他们", "她们", "它", "其", "两人", "双方")
 PLURAL = re.compile(r"们$|^(?:两|三|多|众|双)")
 JOINED = re.compile("并|也|还|又|且|更|亦|同时|再")
 POINTS_TO = re.compile("^(?:该|这|那|此|上述|另一?|一)(?:名|位|个|家|份|则|篇|项|些|次|两|三)*(?:.*的)?")
-LITERAL = frozenset(("literal", "unlisted", "unknown", "body", "text"))
+LITERAL = frozenset((*UNSURE, "body", "text"))
 
 WORDING = (
     "first tag", "second tag", "last tag", "verbs", "last verbs", "gap", "gap tag", "before mention",
